@@ -1,0 +1,106 @@
+"""What do people and the bot say to each other, whatever the channel?
+
+`Incoming` is one thing a person did in a chat; `Outgoing` one thing the bot wants said. Both are channel-neutral:
+buttons are `Option`s (drawn as buttons or numbered lines), and what an option means is kept with the outgoing
+message in the outbox, so a button that is pressed months later still finds its meaning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum, StrEnum
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Chat:
+    """The address of one conversation: a person's private chat or a group, as one bot of one channel sees it."""
+
+    channel: str
+    bot: str
+    chat_id: str
+
+    def __str__(self) -> str:
+        return f"{self.channel}:{self.bot}:{self.chat_id}"
+
+
+class IncomingKind(StrEnum):
+    """What a person (or the platform) did."""
+
+    TEXT = "text"
+    EDITED = "edited"  # a text that was sent before, with its new wording
+    BUTTON = "button"  # `data` holds the token that the outbox gave the option
+    PHOTO = "photo"
+    LOCATION = "location"
+    CONTACT = "contact"
+    VOICE = "voice"
+    UNSUPPORTED = "unsupported"  # something the channel can't deliver or we don't read
+    ADDED = "added"  # the bot became a member of a group
+    REMOVED = "removed"  # the bot left a group, or a person blocked it
+    MIGRATED = "migrated"  # the group got the new id `new_chat_id`
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Incoming:
+    """One update, read. `sent_at` is the platform's time of the message (aware), never later than we received it."""
+
+    chat: Chat
+    update_id: str
+    kind: IncomingKind
+    sent_at: datetime
+    group: bool = False
+    sender_id: str = ""
+    sender_name: str = ""
+    sender_is_admin: bool = False  # of the group, as far as the channel knows
+    chat_title: str = ""
+    text: str = ""
+    data: str = ""
+    message_id: str = ""
+    file_id: str = ""
+    new_chat_id: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    phone: str = ""
+    reached_by_mention: bool = False  # in a group: the message is meant for the bot
+
+
+class Lane(IntEnum):
+    """Who goes first when the budget is short: smaller is sooner."""
+
+    ACK = 0  # "received and stored"
+    REPLY = 1  # any other answer to a person
+    REMINDER = 2
+    DIGEST = 3
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Option:
+    """One choice under a message. `action` names what it does (a route of the router), `values` its arguments."""
+
+    label: str
+    action: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outgoing:
+    """One message to be sent. The dedupe key makes it exist once, whoever asks for it how often.
+
+    `valid_until`: after this instant the message is stale and is dropped (counted, and said so) instead of sent.
+    `edits`: dedupe key of an earlier message that this one replaces where the channel can edit.
+    `about`: what it is for, e.g. {"kind": "remind", "campaign": "HG2023", "round": "SK", "unit": "2020-24937"}.
+    """
+
+    chat: Chat
+    lane: Lane
+    text: str
+    dedupe_key: str
+    group: bool = False
+    options: tuple[Option, ...] = ()
+    valid_until: datetime | None = None
+    not_before: datetime | None = None
+    edits: str | None = None
+    photo: str | None = None  # a key of the evidence store
+    document: str | None = None
+    about: Mapping[str, str] = field(default_factory=dict)

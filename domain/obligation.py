@@ -1,0 +1,69 @@
+"""What does a unit owe in a round, and was it in time?
+
+An obligation is written for every unit when the round opens. Rates, lists of the missing and rankings iterate
+obligations, never submissions (a unit that sent nothing would vanish from them).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+
+class State(StrEnum):
+    OPEN = "open"  # nothing yet
+    PARTIAL = "partial"
+    DONE = "done"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Obligation:
+    """Unit × round. `needed`, `answered`: indicator or activity codes. `needs_any`: one answer is enough.
+
+    due_at: first instant that is too late. closes_at: first instant at which nothing is taken any more.
+    first_reported_at and completed_at are set once; a correction leaves them, so on time stays on time.
+    """
+
+    campaign: str
+    round: str
+    unit: str
+    needed: tuple[str, ...]
+    needs_any: bool = False
+    answered: tuple[str, ...] = ()
+    due_at: datetime
+    closes_at: datetime
+    first_reported_at: datetime | None = None
+    completed_at: datetime | None = None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Codes that are still owed; nothing once the obligation is fulfilled."""
+        if self.needs_any and self.answered:
+            return ()
+        return tuple(code for code in self.needed if code not in self.answered)
+
+    @property
+    def state(self) -> State:
+        if self.completed_at is not None and not self.missing:
+            return State.DONE
+        return State.PARTIAL if self.answered else State.OPEN
+
+    @property
+    def on_time(self) -> bool:
+        return self.completed_at is not None and self.completed_at < self.due_at
+
+    def answer(self, codes: tuple[str, ...], *, at: datetime) -> Obligation:
+        """With these codes answered at that instant (the platform's time of the message)."""
+        if not codes:
+            return self
+        new = tuple(dict.fromkeys((*self.answered, *codes)))
+        known = replace(self, answered=new, first_reported_at=self.first_reported_at or at)
+        if known.missing or self.completed_at is not None:
+            return known
+        return replace(known, completed_at=at)
+
+    def withdraw(self, codes: tuple[str, ...]) -> Obligation:
+        """With these codes taken back. What is owed again is no longer complete; the first time stays known."""
+        left = replace(self, answered=tuple(code for code in self.answered if code not in codes))
+        return replace(left, completed_at=None) if left.missing or not left.answered else left

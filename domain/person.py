@@ -1,0 +1,53 @@
+"""Who takes part, in which post, and how do they get in?
+
+A person holds posts (unit, role, from, to) and is reachable by chats; chats are bound with one-time codes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+CONSENT_VERSION = "2026-11"
+
+
+class Role(StrEnum):
+    """What a post allows. GROUP is the role of an invitation that binds a group chat instead of a person."""
+
+    OFFICER = "officer"
+    APPROVER = "approver"
+    COORDINATOR = "coordinator"
+    ADMIN = "admin"
+    GROUP = "group"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Person:
+    """Only what is needed: an id, the name shown in the chat and the language."""
+
+    id: str
+    name: str
+    language: str = "vi"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Post:
+    person: str
+    unit: str
+    role: Role
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Invitation:
+    """A one-time code for a post or a group. `used_at` or `revoked_at` ends it, `expires_at` too (exclusive)."""
+
+    code_hash: str
+    unit: str
+    role: Role
+    expires_at: datetime
+    used_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+    def is_open(self, now: datetime) -> bool:
+        return self.used_at is None and self.revoked_at is None and now < self.expires_at

@@ -1,0 +1,169 @@
+"""What becomes of a figure that an officer reports?
+
+Reports are append-only versions. A figure of a flow (road, gardens) is an increment unless the officer says it is the
+total; a level (insured share) replaces. A correction puts a new figure in the place of the last one; a withdrawal
+takes the last one back. `first_said_at` stays, whatever is corrected later.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from domain.indicator import Indicator, Kind
+
+
+class Mode(StrEnum):
+    """How the reported value is meant."""
+
+    INCREMENT = "increment"  # adds to what was reported before
+    TOTAL = "total"  # the running total now
+    LEVEL = "level"  # the state now
+    NIL = "nil"  # explicitly nothing in this round
+    REGISTERED = "registered"  # the unit's own target
+    DONE = "done"  # a milestone, 1 reached or 0 not
+    TEXT = "text"
+
+
+FLOWS = (Mode.INCREMENT, Mode.TOTAL, Mode.NIL)
+
+
+class Act(StrEnum):
+    REPORT = "report"
+    CORRECTION = "correction"
+    WITHDRAWAL = "withdrawal"
+
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """One figure as an officer means it, in the indicator's unit."""
+
+    code: str
+    value: Decimal | None
+    mode: Mode
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Figure:
+    """Where one indicator of one unit stands in one round: the latest version.
+
+    value: as reported last. increment: what the round adds so far. total: running total of the campaign (flows) or the
+    level. version counts from 1; 0 means that nothing was reported yet, and `total` is then what earlier rounds left.
+    base: the version that this one was counted from; it stands again when this one is corrected or withdrawn.
+    """
+
+    campaign: str
+    round: str
+    unit: str
+    code: str
+    version: int = 0
+    base: int = 0
+    act: Act = Act.REPORT
+    mode: Mode = Mode.INCREMENT
+    value: Decimal | None = None
+    increment: Decimal = ZERO
+    total: Decimal | None = None
+    text: str = ""
+    first_said_at: datetime | None = None
+    said_at: datetime | None = None
+    person: str = ""
+    update: str = ""  # the inbox row it came from
+    reason: str = ""
+
+    @property
+    def answered(self) -> bool:
+        return self.version > 0 and self.act is not Act.WITHDRAWAL
+
+    def standing_at(self, total: Decimal | None) -> Figure:
+        """The same version with the total that another round left."""
+        return replace(self, total=total)
+
+
+def default_mode(indicator: Indicator) -> Mode:
+    """How a bare figure of this indicator is meant."""
+    if indicator.kind is Kind.TEXT:
+        return Mode.TEXT
+    if indicator.kind is Kind.MILESTONE:
+        return Mode.DONE
+    return Mode.INCREMENT if indicator.adds_up else Mode.LEVEL
+
+
+def add(before: Figure, entry: Entry, *, said_at: datetime, person: str, update: str) -> Figure:
+    """The version that follows when the entry is reported after `before`."""
+    after = _next(before, entry, said_at=said_at, person=person, update=update)
+    base = before.total if before.total is not None else ZERO
+    match entry.mode:
+        case Mode.INCREMENT:
+            added = _number(entry)
+            return replace(after, increment=before.increment + added, total=base + added)
+        case Mode.TOTAL:
+            total = _number(entry)
+            return replace(after, increment=before.increment + total - base, total=total)
+        case Mode.LEVEL | Mode.DONE | Mode.REGISTERED:
+            return replace(after, total=_number(entry))
+        case Mode.NIL:
+            return replace(after, value=ZERO, total=before.total)
+        case Mode.TEXT:
+            return replace(after, text=entry.text)
+
+
+def correct(last: Figure, previous: Figure, entry: Entry, *, said_at: datetime, person: str, update: str) -> Figure:
+    """The version that replaces `last` by the entry, counted from `previous` (what stood before `last`).
+
+    A bare figure in the place of a running total is one too.
+    """
+    if last.mode is Mode.TOTAL and entry.mode is Mode.INCREMENT:
+        entry = replace(entry, mode=Mode.TOTAL)
+    after = add(previous, entry, said_at=said_at, person=person, update=update)
+    return replace(
+        after, version=last.version + 1, base=previous.version, act=Act.CORRECTION, first_said_at=last.first_said_at
+    )
+
+
+def withdraw(last: Figure, previous: Figure, *, said_at: datetime, person: str, update: str) -> Figure:
+    """The version that takes `last` back; what stood before it stands again."""
+    return replace(
+        previous,
+        version=last.version + 1,
+        act=previous.act if previous.answered else Act.WITHDRAWAL,
+        mode=previous.mode if previous.answered else last.mode,
+        first_said_at=last.first_said_at,
+        said_at=said_at,
+        person=person,
+        update=update,
+    )
+
+
+def before_any(figure: Figure) -> Figure:
+    """What stood before the first version of this round: the total that earlier rounds left, nothing reported."""
+    carried = figure.total - figure.increment if figure.total is not None and figure.mode in FLOWS else None
+    return Figure(campaign=figure.campaign, round=figure.round, unit=figure.unit, code=figure.code, total=carried)
+
+
+def _next(before: Figure, entry: Entry, *, said_at: datetime, person: str, update: str) -> Figure:
+    return replace(
+        before,
+        version=before.version + 1,
+        base=before.version,
+        act=Act.REPORT,
+        mode=entry.mode,
+        value=entry.value,
+        text=entry.text,
+        first_said_at=before.first_said_at or said_at,
+        said_at=said_at,
+        person=person,
+        update=update,
+        reason="",
+    )
+
+
+def _number(entry: Entry) -> Decimal:
+    if entry.value is None:
+        raise ValueError(f"{entry.code}: a figure of mode {entry.mode} needs a value")
+    return entry.value
