@@ -1,0 +1,174 @@
+"""Which campaigns run, with which rounds, and what will the clock do for them?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from domain.calendar import Calendar
+from domain.campaign import Campaign, RoundPlan
+from domain.deadline import Event, Moment
+from domain.period import rounds_of
+from domain.reading import Vocabulary
+from storage.campaign_files import dump_campaign, parse_campaign
+from storage.session import Session
+from storage.tables import campaigns, moments
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Running:
+    """A campaign that was started, with its rounds worked out."""
+
+    campaign: Campaign
+    rounds: tuple[RoundPlan, ...]
+    version: int = 1
+    state: str = "running"
+    _vocabularies: dict[frozenset[str], Vocabulary] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def code(self) -> str:
+        return self.campaign.code
+
+    def round(self, key: str) -> RoundPlan:
+        return next(plan for plan in self.rounds if plan.key == key)
+
+    def vocabulary(self, places: frozenset[str]) -> Vocabulary:
+        """The names of what a unit reports; `places`: its name and those above it, for indicators of named units."""
+        known = self._vocabularies.get(places)
+        if known is None:
+            known = Vocabulary.of(self.campaign.reported_in(places))
+            self._vocabularies[places] = known
+        return known
+
+
+_RUNNING = (
+    select(campaigns.c.code, campaigns.c.version, campaigns.c.state, campaigns.c.started_at)
+    .where(campaigns.c.state == "running")
+    .order_by(campaigns.c.code)
+)
+_LAST = (
+    select(campaigns.c.code, campaigns.c.version, campaigns.c.state, campaigns.c.started_at)
+    .where(campaigns.c.code == bindparam("code"))
+    .order_by(campaigns.c.version.desc())
+    .limit(1)
+)
+_DEFINITION = select(campaigns.c.definition).where(
+    campaigns.c.code == bindparam("code"), campaigns.c.version == bindparam("version")
+)
+_PUT = insert(campaigns)
+_STOP = (
+    update(campaigns)
+    .where(campaigns.c.code == bindparam("_code"), campaigns.c.state == "running")
+    .values(state="stopped", stopped_at=bindparam("_at"))
+)
+_FORGET = delete(moments).where(moments.c.campaign == bindparam("_code"), moments.c.done_at.is_(None))
+_PLAN = insert(moments).on_conflict_do_nothing()
+_DUE = (
+    select(moments)
+    .join(campaigns, campaigns.c.code == moments.c.campaign)
+    .where(campaigns.c.state == "running", moments.c.done_at.is_(None), moments.c.at <= bindparam("now"))
+    .order_by(moments.c.at, moments.c.campaign, moments.c.round, moments.c.event, moments.c.step)
+    .limit(bindparam("many"))
+)
+_NEXT = (
+    select(func.min(moments.c.at))
+    .join(campaigns, campaigns.c.code == moments.c.campaign)
+    .where(campaigns.c.state == "running", moments.c.done_at.is_(None))
+)
+_DONE = (
+    update(moments)
+    .where(moments.c.campaign == bindparam("_campaign"), moments.c.round == bindparam("_round"))
+    .where(moments.c.event == bindparam("_event"), moments.c.step == bindparam("_step"))
+    .values(done_at=bindparam("_at"), result=bindparam("_result"))
+)
+
+
+class Campaigns:
+    """Campaigns that were started. `known`: parsed definitions, which never change once a version was started."""
+
+    def __init__(self, session: Session, calendar: Calendar, known: dict[tuple[str, int, datetime], Running]) -> None:
+        self._session = session
+        self._calendar = calendar
+        self._known = known
+
+    def running(self) -> tuple[Running, ...]:
+        return tuple(self._load(row) for row in self._session.rows(_RUNNING, {}, campaigns))
+
+    def get(self, code: str) -> Running | None:
+        """The newest version, running or not."""
+        row = self._session.row(_LAST, {"code": code}, campaigns)
+        return self._load(row) if row else None
+
+    def start(self, campaign: Campaign, planned: Iterable[Moment], *, at: datetime, version: int = 1) -> None:
+        """What an earlier version planned and did not do is forgotten; what it did is not done again."""
+        row = {
+            "code": campaign.code,
+            "version": version,
+            "definition": dump_campaign(campaign),
+            "state": "running",
+            "started_at": at,
+            "stopped_at": None,
+        }
+        self._session.now(_FORGET, {"_code": campaign.code})
+        self._session.later(_PUT, row, campaigns)
+        for moment in planned:
+            self._session.later(_PLAN, _moment_values(moment), moments)
+
+    def stop(self, code: str, *, at: datetime) -> bool:
+        return self._session.now(_STOP, {"_code": code, "_at": at}) > 0
+
+    def due(self, now: datetime, *, many: int = 50) -> tuple[Moment, ...]:
+        """What the clock has to do by now and has not done, soonest first."""
+        return tuple(_moment(row) for row in self._session.rows(_DUE, {"now": now, "many": many}, moments))
+
+    def next_due(self) -> datetime | None:
+        row = self._session.row(_NEXT, {}, moments)
+        return row[0] if row else None
+
+    def done(self, moment: Moment, *, at: datetime, result: str) -> None:
+        row = {
+            "_campaign": moment.campaign,
+            "_round": moment.round,
+            "_event": moment.event.value,
+            "_step": moment.step,
+            "_at": at,
+            "_result": result,
+        }
+        self._session.later(_DONE, row, moments)
+
+    def _load(self, row: Row[Any]) -> Running:
+        key = (row.code, row.version, row.started_at)
+        running = self._known.get(key)
+        if running is None:
+            found = self._session.rows(_DEFINITION, {"code": row.code, "version": row.version}, campaigns)
+            campaign = parse_campaign(found[0].definition)
+            rounds = rounds_of(campaign, self._calendar)
+            running = Running(campaign=campaign, rounds=rounds, version=row.version)
+            self._known[key] = running
+        if running.state == row.state:
+            return running
+        return replace(running, state=row.state)
+
+
+def _moment_values(moment: Moment) -> dict[str, Any]:
+    return {
+        "campaign": moment.campaign,
+        "round": moment.round,
+        "event": moment.event.value,
+        "step": moment.step,
+        "at": moment.at,
+        "until": moment.until,
+        "done_at": None,
+        "result": None,
+    }
+
+
+def _moment(row: Row[Any]) -> Moment:
+    return Moment(
+        campaign=row.campaign, round=row.round, event=Event(row.event), step=row.step, at=row.at, until=row.until
+    )
