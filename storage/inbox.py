@@ -1,0 +1,115 @@
+"""Which updates came in, and what became of them?
+
+An update is a row before the platform is told that we have it. It waits, is done in the transaction that handles it,
+or is dead: unreadable, or its handler failed. Nothing is thrown away; `giaoban retry` makes the dead wait again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from storage.session import Session
+from storage.tables import inbox
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Received:
+    """One raw update in line. `key` names it everywhere else."""
+
+    seq: int
+    channel: str
+    bot: str
+    update_id: str
+    chat_id: str
+    body: Mapping[str, Any]
+    received_at: datetime
+
+    @property
+    def key(self) -> str:
+        return f"{self.channel}:{self.bot}:{self.update_id}"
+
+
+_KEEP = insert(inbox).on_conflict_do_nothing()
+_WAITING = select(inbox).where(inbox.c.state == "waiting").order_by(inbox.c.seq).limit(bindparam("many"))
+_DONE = update(inbox).where(inbox.c.seq == bindparam("_seq")).values(state="done", handled_at=bindparam("_at"))
+_DEAD = (
+    update(inbox)
+    .where(inbox.c.seq == bindparam("_seq"))
+    .values(state="dead", handled_at=bindparam("_at"), error=bindparam("_error"), attempts=inbox.c.attempts + 1)
+)
+_RETRY = update(inbox).where(inbox.c.state == "dead").values(state="waiting", error=None)
+_COUNTS = select(inbox.c.state, func.count().label("many"), func.min(inbox.c.received_at).label("since")).group_by(
+    inbox.c.state
+)
+_ERRORS = (
+    select(inbox.c.seq, inbox.c.channel, inbox.c.update_id, inbox.c.error)
+    .where(inbox.c.state == "dead")
+    .order_by(inbox.c.seq.desc())
+    .limit(bindparam("many"))
+)
+
+
+class Inbox:
+    """Raw updates of all channels, in the order in which they were stored."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def keep(self, rows: Iterable[Mapping[str, Any]], *, at: datetime) -> None:
+        """Stores raw updates {channel, bot, update_id, chat_id, body}; one that is known changes nothing."""
+        for row in rows:
+            body = json.dumps(row["body"], ensure_ascii=False, separators=(",", ":"))
+            known = {name: row[name] for name in ("channel", "bot", "update_id", "chat_id")}
+            waits = {"received_at": at, "state": "waiting", "attempts": 0}
+            self._session.later(_KEEP, {**known, **waits, "body": body}, inbox)
+
+    def waiting(self, many: int) -> tuple[Received, ...]:
+        return tuple(_received(row) for row in self._session.rows(_WAITING, {"many": many}, inbox))
+
+    def done(self, received: Received, *, at: datetime) -> None:
+        self._session.later(_DONE, {"_seq": received.seq, "_at": at}, inbox, received.seq)
+
+    def dead(self, received: Received, error: str, *, at: datetime) -> None:
+        self._session.later(_DEAD, {"_seq": received.seq, "_at": at, "_error": error}, inbox, received.seq)
+
+    def retry(self) -> int:
+        """Makes every dead update wait again; how many."""
+        return self._session.now(_RETRY)
+
+    def counts(self) -> dict[str, tuple[int, datetime]]:
+        """State → how many, and since when the oldest."""
+        return {row.state: (row.many, row.since) for row in self._session.rows(_COUNTS, {}, inbox)}
+
+    def errors(self, many: int = 5) -> Sequence[tuple[int, str, str]]:
+        rows = self._session.rows(_ERRORS, {"many": many}, inbox)
+        return [(row.seq, f"{row.channel} {row.update_id}", row.error or "") for row in rows]
+
+    def last_update_id(self, channel: str, bot: str) -> int | None:
+        """The highest numeric update id that we have from this bot: where polling goes on."""
+        newest = (
+            select(inbox.c.update_id)
+            .where(inbox.c.channel == channel, inbox.c.bot == bot)
+            .order_by(inbox.c.seq.desc())
+            .limit(200)
+        )
+        numbers = [int(row[0]) for row in self._session.rows(newest, {}, inbox) if row[0].isdecimal()]
+        return max(numbers, default=None)
+
+
+def _received(row: Row[Any]) -> Received:
+    return Received(
+        seq=row.seq,
+        channel=row.channel,
+        bot=row.bot,
+        update_id=row.update_id,
+        chat_id=row.chat_id,
+        body=json.loads(row.body),
+        received_at=row.received_at,
+    )

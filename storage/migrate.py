@@ -1,0 +1,53 @@
+"""How does the database get the tables that this version needs?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from storage.database import Database
+from storage.tables import metadata
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def migrate(database: Database, revision: str = "head") -> tuple[str | None, str | None]:
+    """Brings the tables up to a revision in one transaction; what they were at and what they are at now."""
+    with database.writing() as connection:
+        before = MigrationContext.configure(connection).get_current_revision()
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        return before, MigrationContext.configure(connection).get_current_revision()
+
+
+def downgrade(database: Database, revision: str) -> None:
+    with database.writing() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, revision)
+
+
+def is_current(database: Database) -> bool:
+    """The database has the tables that this version needs."""
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    with database.writing() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == head
+
+
+def differences(database: Database) -> list[object]:
+    """What the migrated tables lack against `storage.tables`, as Alembic tells it; empty when they agree."""
+    with database.writing() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, metadata))
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config

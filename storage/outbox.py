@@ -1,0 +1,236 @@
+"""Which messages are to be sent, and what became of each?
+
+waiting → sending → sent. A message can also end as stale (its time is over), withdrawn (no longer needed), failed (the
+platform will never take it, or the chat is gone) or doubtful (it may have gone out and must not be repeated).
+The dedupe key makes a message exist once. Its token is what buttons carry; the options are resolved from the row.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from domain.message import Chat, Lane, Option, Outgoing
+from storage.session import Session
+from storage.tables import outbox
+
+OPEN_STATES = ("waiting", "sending")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Posted:
+    """One row of the outbox, as the sender and the buttons see it."""
+
+    id: int
+    dedupe_key: str
+    token: str
+    chat: Chat
+    group: bool
+    lane: Lane
+    text: str
+    options: tuple[Option, ...]
+    kind: str
+    about: Mapping[str, str]
+    edits: str | None
+    photo: str | None
+    document: str | None
+    state: str
+    attempts: int
+    valid_until: datetime | None
+    message_id: str | None
+
+
+_PUT = insert(outbox).on_conflict_do_nothing(index_elements=[outbox.c.dedupe_key])
+_MINE = (outbox.c.channel == bindparam("channel"), outbox.c.bot == bindparam("bot"))
+_READY = (
+    select(outbox)
+    .where(*_MINE, outbox.c.state == "waiting", outbox.c.not_before <= bindparam("now"))
+    .order_by(outbox.c.lane, outbox.c.id)
+    .limit(bindparam("many"))
+)
+_SENDING = select(outbox).where(*_MINE, outbox.c.state == "sending").order_by(outbox.c.id)
+_BY_KEY = select(outbox).where(outbox.c.dedupe_key == bindparam("key"))
+_BY_TOKEN = select(outbox).where(outbox.c.token == bindparam("token"))
+_ID = outbox.c.id == bindparam("_id")
+_LEASE = (
+    update(outbox)
+    .where(_ID)
+    .values(state="sending", sending_since=bindparam("_at"), attempts=outbox.c.attempts + 1, error=None)
+)
+_SENT = update(outbox).where(_ID).values(state="sent", sent_at=bindparam("_at"), message_id=bindparam("_message_id"))
+_END = update(outbox).where(_ID).values(state=bindparam("_state"), error=bindparam("_error"))
+_LATER = (
+    update(outbox)
+    .where(_ID)
+    .values(
+        state="waiting",
+        not_before=bindparam("_at"),
+        error=bindparam("_error"),
+        repeats=outbox.c.repeats + bindparam("_repeats"),
+    )
+)
+_COOL = (
+    update(outbox)
+    .where(outbox.c.channel == bindparam("_channel"), outbox.c.bot == bindparam("_bot"))
+    .where(outbox.c.chat_id == bindparam("_chat_id"), outbox.c.state == "waiting")
+    .where(outbox.c.not_before < bindparam("_at"))
+    .values(not_before=bindparam("_at"))
+)
+_STALE = (
+    update(outbox).where(outbox.c.state == "waiting", outbox.c.valid_until <= bindparam("_now")).values(state="stale")
+)
+_WITHDRAW = (
+    update(outbox)
+    .where(outbox.c.state == "waiting", outbox.c.kind == bindparam("_kind"), outbox.c.about == bindparam("_about"))
+    .values(state="withdrawn")
+)
+_COUNTS = select(
+    outbox.c.lane, outbox.c.state, func.count().label("many"), func.min(outbox.c.created_at).label("since")
+).group_by(outbox.c.lane, outbox.c.state)
+_REPEATS = select(func.coalesce(func.sum(outbox.c.repeats), 0))
+_NEXT = select(func.min(outbox.c.not_before)).where(*_MINE, outbox.c.state == "waiting")
+_FAILED = (
+    select(outbox.c.id, outbox.c.state, outbox.c.error)
+    .where(or_(outbox.c.state == "failed", outbox.c.state == "doubtful"))
+    .order_by(outbox.c.id.desc())
+    .limit(bindparam("many"))
+)
+
+
+class Outbox:
+    """Messages to be sent. Scope of the sender's writes: the row or the chat; reads see everything."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def put(self, message: Outgoing, *, at: datetime) -> None:
+        """Writes the message unless one with its dedupe key is there."""
+        self._session.later(_PUT, _values(message, at), outbox)
+
+    def ready(self, channel: str, bot: str, *, now: datetime, many: int) -> tuple[Posted, ...]:
+        values = {"channel": channel, "bot": bot, "now": now, "many": many}
+        return tuple(_posted(row) for row in self._session.rows(_READY, values, outbox))
+
+    def sending(self, channel: str, bot: str) -> tuple[Posted, ...]:
+        values = {"channel": channel, "bot": bot}
+        return tuple(_posted(row) for row in self._session.rows(_SENDING, values, outbox))
+
+    def by_key(self, key: str) -> Posted | None:
+        row = self._session.row(_BY_KEY, {"key": key}, outbox)
+        return _posted(row) if row else None
+
+    def by_token(self, token: str) -> Posted | None:
+        row = self._session.row(_BY_TOKEN, {"token": token}, outbox)
+        return _posted(row) if row else None
+
+    def lease(self, posted: Posted, *, at: datetime) -> None:
+        self._session.later(_LEASE, {"_id": posted.id, "_at": at}, outbox, posted.id)
+
+    def sent(self, posted: Posted, message_id: str, *, at: datetime) -> None:
+        self._session.later(_SENT, {"_id": posted.id, "_at": at, "_message_id": message_id}, outbox, posted.id)
+
+    def end(self, posted: Posted, state: str, error: str) -> None:
+        """Ends as `failed` or `doubtful`."""
+        self._session.later(_END, {"_id": posted.id, "_state": state, "_error": error}, outbox, posted.id)
+
+    def again(self, posted: Posted, *, at: datetime, error: str, repeat: bool = False) -> None:
+        """Waits until `at`. `repeat`: it may have gone out already."""
+        row = {"_id": posted.id, "_at": at, "_error": error, "_repeats": int(repeat)}
+        self._session.later(_LATER, row, outbox, posted.id)
+
+    def cool(self, chat: Chat, *, until: datetime) -> None:
+        """Nothing more to this chat before `until`."""
+        row = {"_channel": chat.channel, "_bot": chat.bot, "_chat_id": chat.chat_id, "_at": until}
+        self._session.later(_COOL, row, outbox, chat)
+
+    def drop_stale(self, now: datetime) -> int:
+        return self._session.now(_STALE, {"_now": now})
+
+    def withdraw(self, kind: str, about: Mapping[str, str]) -> int:
+        """Takes back what waits and is no longer needed; how many."""
+        return self._session.now(_WITHDRAW, {"_kind": kind, "_about": _json(about)})
+
+    def counts(self) -> dict[tuple[Lane, str], tuple[int, datetime]]:
+        """(lane, state) → how many, and since when the oldest."""
+        rows = self._session.rows(_COUNTS, {}, outbox)
+        return {(Lane(row.lane), row.state): (row.many, row.since) for row in rows}
+
+    def repeats(self) -> int:
+        """How often something was sent again that may have gone out before."""
+        return int(self._session.rows(_REPEATS, {}, outbox)[0][0])
+
+    def next_ready(self, channel: str, bot: str) -> datetime | None:
+        row = self._session.row(_NEXT, {"channel": channel, "bot": bot}, outbox)
+        return row[0] if row else None
+
+    def troubles(self, many: int = 5) -> Sequence[tuple[int, str, str]]:
+        rows = self._session.rows(_FAILED, {"many": many}, outbox)
+        return [(row.id, row.state, row.error or "") for row in rows]
+
+
+def token_of(dedupe_key: str) -> str:
+    """What the buttons of a message carry: short, and the same whenever it is worked out."""
+    return hashlib.sha256(dedupe_key.encode()).hexdigest()[:20]
+
+
+def _json(values: Mapping[str, str]) -> str:
+    return json.dumps(dict(values), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _values(message: Outgoing, at: datetime) -> dict[str, Any]:
+    options = [
+        {"label": option.label, "action": option.action, "values": dict(option.values)} for option in message.options
+    ]
+    about = {name: value for name, value in message.about.items() if name != "kind"}
+    return {
+        "dedupe_key": message.dedupe_key,
+        "token": token_of(message.dedupe_key),
+        "channel": message.chat.channel,
+        "bot": message.chat.bot,
+        "chat_id": message.chat.chat_id,
+        "is_group": message.group,
+        "lane": int(message.lane),
+        "text": message.text,
+        "options": json.dumps(options, ensure_ascii=False, separators=(",", ":")) if options else "",
+        "edits": message.edits,
+        "photo": message.photo,
+        "document": message.document,
+        "kind": message.about.get("kind", "answer"),
+        "about": _json(about),
+        "state": "waiting",
+        "created_at": at,
+        "not_before": message.not_before or at,
+        "valid_until": message.valid_until,
+        "attempts": 0,
+        "repeats": 0,
+    }
+
+
+def _posted(row: Row[Any]) -> Posted:
+    options = json.loads(row.options) if row.options else []
+    return Posted(
+        id=row.id,
+        dedupe_key=row.dedupe_key,
+        token=row.token,
+        chat=Chat(channel=row.channel, bot=row.bot, chat_id=row.chat_id),
+        group=row.is_group,
+        lane=Lane(row.lane),
+        text=row.text,
+        options=tuple(Option(label=o["label"], action=o["action"], values=o["values"]) for o in options),
+        kind=row.kind,
+        about=json.loads(row.about),
+        edits=row.edits,
+        photo=row.photo,
+        document=row.document,
+        state=row.state,
+        attempts=row.attempts,
+        valid_until=row.valid_until,
+        message_id=row.message_id,
+    )

@@ -1,0 +1,237 @@
+"""Who takes part, in which posts, and by which chats can they be reached?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from domain.message import Chat
+from domain.person import Invitation, Person, Post, Role
+from storage.session import Session
+from storage.tables import chats, conversations, invitations, outbox, people, posts
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Membership:
+    """What a chat is to us: a person's, or a group bound to a unit."""
+
+    chat: Chat
+    group: bool
+    person: Person | None = None
+    unit: str | None = None
+    posts: tuple[Post, ...] = ()
+
+
+_CHAT_KEY = (
+    chats.c.channel == bindparam("channel"),
+    chats.c.bot == bindparam("bot"),
+    chats.c.chat_id == bindparam("chat_id"),
+)
+_CHAT = (
+    select(chats, people.c.name, people.c.language).outerjoin(people, people.c.id == chats.c.person).where(*_CHAT_KEY)
+)
+_POSTS = select(posts).where(posts.c.person == bindparam("person"), posts.c.until.is_(None)).order_by(posts.c.since)
+_PUT_PERSON = insert(people)
+_PUT_PERSON = _PUT_PERSON.on_conflict_do_update(
+    index_elements=[people.c.id],
+    set_={name: _PUT_PERSON.excluded[name] for name in ("name", "consented_at", "consent_version")},
+)
+_PUT_POST = insert(posts)
+_PUT_POST = _PUT_POST.on_conflict_do_update(
+    index_elements=[posts.c.person, posts.c.unit, posts.c.role], set_={"until": None}
+)
+_PUT_CHAT = insert(chats)
+_PUT_CHAT = _PUT_CHAT.on_conflict_do_update(
+    index_elements=[chats.c.channel, chats.c.bot, chats.c.chat_id],
+    set_={
+        name: _PUT_CHAT.excluded[name]
+        for name in ("is_group", "person", "unit", "title", "state", "bound_at", "seen_at")
+    },
+)
+_SEEN = (
+    update(chats)
+    .where(chats.c.channel == bindparam("_channel"), chats.c.bot == bindparam("_bot"))
+    .where(chats.c.chat_id == bindparam("_chat_id"))
+    .values(seen_at=bindparam("_at"), state="active")
+)
+_STATE = (
+    update(chats)
+    .where(chats.c.channel == bindparam("_channel"), chats.c.bot == bindparam("_bot"))
+    .where(chats.c.chat_id == bindparam("_chat_id"))
+    .values(state=bindparam("_state"))
+)
+_HOLDERS = (
+    select(posts.c.person, people.c.name, people.c.language, posts.c.unit, posts.c.role)
+    .join(people, people.c.id == posts.c.person)
+    .where(posts.c.unit.in_(bindparam("units", expanding=True)))
+    .where(posts.c.role == bindparam("role"), posts.c.until.is_(None))
+    .order_by(posts.c.unit, posts.c.person)
+)
+_REACHABLE = (
+    select(chats)
+    .where(chats.c.person.in_(bindparam("people", expanding=True)))
+    .where(chats.c.state == "active", chats.c.is_group.is_(False))
+    .order_by(chats.c.seen_at.desc(), chats.c.chat_id)
+)
+_GROUPS = (
+    select(chats)
+    .where(chats.c.is_group.is_(True), chats.c.unit.is_not(None), chats.c.state == "active")
+    .order_by(chats.c.unit, chats.c.channel, chats.c.chat_id)
+)
+_INVITATION = select(invitations).where(invitations.c.code_hash == bindparam("code_hash"))
+_PUT_INVITATION = insert(invitations).on_conflict_do_nothing()
+_USE = (
+    update(invitations)
+    .where(invitations.c.code_hash == bindparam("_code_hash"), invitations.c.used_at.is_(None))
+    .values(used_at=bindparam("_at"), used_by=bindparam("_by"))
+)
+_SILENT = select(func.count()).select_from(chats).where(chats.c.state != "active")
+
+
+class People:
+    """People, their posts, their chats and their invitations."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def membership(self, chat: Chat) -> Membership | None:
+        row = self._session.row(_CHAT, _address(chat), chats, chat)
+        if row is None:
+            return None
+        if row.person is None:
+            return Membership(chat=chat, group=row.is_group, unit=row.unit)
+        person = Person(id=row.person, name=row.name, language=row.language)
+        return Membership(chat=chat, group=row.is_group, person=person, posts=self.posts(row.person))
+
+    def posts(self, person: str) -> tuple[Post, ...]:
+        rows = self._session.rows(_POSTS, {"person": person}, posts, person)
+        return tuple(Post(person=row.person, unit=row.unit, role=Role(row.role)) for row in rows)
+
+    def enrol(self, person: Person, chat: Chat, *, unit: str, role: Role, consent: str, at: datetime) -> None:
+        """A person takes a post and is reachable in this chat."""
+        consented = {"consented_at": at, "consent_version": consent}
+        row = {"id": person.id, "name": person.name, "language": person.language, **consented}
+        self._session.later(_PUT_PERSON, row, people, person.id)
+        post = {"person": person.id, "unit": unit, "role": role.value, "since": at, "until": None}
+        self._session.later(_PUT_POST, post, posts, person.id)
+        self._bind(chat, at=at, person=person.id, title=person.name)
+
+    def bind_group(self, chat: Chat, *, unit: str, title: str, at: datetime) -> None:
+        self._bind(chat, at=at, unit=unit, title=title, group=True)
+
+    def seen(self, chat: Chat, at: datetime) -> None:
+        """The person wrote in this chat: it is where they are reached, and it is alive."""
+        self._session.later(_SEEN, {**_where(chat), "_at": at}, chats, chat)
+
+    def lost(self, chat: Chat, state: str) -> None:
+        """This chat can't be reached any more: `blocked` or `left`."""
+        self._session.later(_STATE, {**_where(chat), "_state": state}, chats, chat)
+
+    def holders(self, units: Sequence[str], role: Role) -> dict[str, tuple[Person, ...]]:
+        """Unit → the people who hold that post there now."""
+        found: dict[str, tuple[Person, ...]] = {}
+        for row in self._session.rows(_HOLDERS, {"units": list(units), "role": role.value}, posts):
+            person = Person(id=row.person, name=row.name, language=row.language)
+            found[row.unit] = (*found.get(row.unit, ()), person)
+        return found
+
+    def reachable(self, ids: Sequence[str]) -> dict[str, Chat]:
+        """Person → the private chat they used last, as far as there is one that works."""
+        found: dict[str, Chat] = {}
+        for row in self._session.rows(_REACHABLE, {"people": list(ids)}, chats):
+            found.setdefault(row.person, Chat(channel=row.channel, bot=row.bot, chat_id=row.chat_id))
+        return found
+
+    def groups(self) -> tuple[Membership, ...]:
+        """The groups that are bound to a unit."""
+        return tuple(_group(row) for row in self._session.rows(_GROUPS, {}, chats))
+
+    def unreachable(self) -> int:
+        """How many chats are blocked or left."""
+        row = self._session.row(_SILENT, {}, chats)
+        return int(row[0]) if row else 0
+
+    def invite(self, invitation: Invitation, *, at: datetime) -> None:
+        row = {
+            "code_hash": invitation.code_hash,
+            "unit": invitation.unit,
+            "role": invitation.role.value,
+            "created_at": at,
+            "expires_at": invitation.expires_at,
+            "used_at": None,
+            "used_by": None,
+            "revoked_at": None,
+        }
+        self._session.later(_PUT_INVITATION, row, invitations, invitation.code_hash)
+
+    def invitation(self, code_hash: str) -> Invitation | None:
+        row = self._session.row(_INVITATION, {"code_hash": code_hash}, invitations, code_hash)
+        if row is None:
+            return None
+        return Invitation(
+            code_hash=row.code_hash,
+            unit=row.unit,
+            role=Role(row.role),
+            expires_at=row.expires_at,
+            used_at=row.used_at,
+            revoked_at=row.revoked_at,
+        )
+
+    def use(self, code_hash: str, *, by: Chat, at: datetime) -> bool:
+        """Uses up a code; False when somebody was faster."""
+        return self._session.now(_USE, {"_code_hash": code_hash, "_at": at, "_by": str(by)}) == 1
+
+    def move_group(self, chat: Chat, new_chat_id: str) -> None:
+        """The group got a new id: its binding, its open question and its waiting messages follow together."""
+        old = _address(chat)
+        for table in (chats, conversations):
+            same = and_(table.c.channel == chat.channel, table.c.bot == chat.bot)
+            self._session.now(delete(table).where(same, table.c.chat_id == new_chat_id))
+            self._session.now(update(table).where(same, table.c.chat_id == old["chat_id"]).values(chat_id=new_chat_id))
+        pending = or_(outbox.c.state == "waiting", outbox.c.state == "sending")
+        self._session.now(
+            update(outbox)
+            .where(outbox.c.channel == chat.channel, outbox.c.bot == chat.bot, outbox.c.chat_id == chat.chat_id)
+            .where(pending)
+            .values(chat_id=new_chat_id)
+        )
+
+    def _bind(
+        self,
+        chat: Chat,
+        *,
+        at: datetime,
+        title: str,
+        person: str | None = None,
+        unit: str | None = None,
+        group: bool = False,
+    ) -> None:
+        row = {
+            **_address(chat),
+            "is_group": group,
+            "person": person,
+            "unit": unit,
+            "title": title,
+            "state": "active",
+            "bound_at": at,
+            "seen_at": at,
+        }
+        self._session.later(_PUT_CHAT, row, chats, chat)
+
+
+def _address(chat: Chat) -> dict[str, Any]:
+    return {"channel": chat.channel, "bot": chat.bot, "chat_id": chat.chat_id}
+
+
+def _where(chat: Chat) -> dict[str, Any]:
+    return {"_channel": chat.channel, "_bot": chat.bot, "_chat_id": chat.chat_id}
+
+
+def _group(row: Row[Any]) -> Membership:
+    chat = Chat(channel=row.channel, bot=row.bot, chat_id=row.chat_id)
+    return Membership(chat=chat, group=True, unit=row.unit)

@@ -1,0 +1,202 @@
+"""What was reported, in all its versions, and where does everybody stand now?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+from sqlalchemy.dialects.postgresql import insert
+
+from domain.report import Act, Figure, Mode
+from storage.session import Session
+from storage.tables import latest, notes, reports, standings
+
+_KEY = ("campaign", "round", "unit", "code")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Standing:
+    """One unit and one indicator over all rounds: the running total or level, and the target the unit registered."""
+
+    unit: str
+    code: str
+    total: Decimal | None = None
+    text: str = ""
+    registered: Decimal | None = None
+
+
+_APPEND = insert(reports)
+_UPSERT = insert(latest)
+_UPSERT = _UPSERT.on_conflict_do_update(
+    index_elements=[latest.c[name] for name in _KEY],
+    set_={column.name: _UPSERT.excluded[column.name] for column in latest.c if column.name not in _KEY},
+    where=_UPSERT.excluded.version > latest.c.version,
+)
+_STAND = insert(standings)
+_STAND_KEY = [standings.c.campaign, standings.c.unit, standings.c.code]
+_STAND_TOTAL = _STAND.on_conflict_do_update(
+    index_elements=_STAND_KEY,
+    set_={name: _STAND.excluded[name] for name in ("total", "text", "said_at")},
+)
+_STAND_TARGET = _STAND.on_conflict_do_update(index_elements=_STAND_KEY, set_={"registered": _STAND.excluded.registered})
+_NOTE = insert(notes).on_conflict_do_nothing()
+_LATEST = select(latest).where(
+    latest.c.campaign == bindparam("campaign"), latest.c.round == bindparam("round"), latest.c.unit == bindparam("unit")
+)
+_STANDINGS = select(standings).where(
+    standings.c.campaign == bindparam("campaign"), standings.c.unit == bindparam("unit")
+)
+_VERSION = select(reports).where(
+    *(reports.c[name] == bindparam(name) for name in _KEY), reports.c.version == bindparam("version")
+)
+_HISTORY = (
+    select(reports)
+    .where(reports.c.campaign == bindparam("campaign"), reports.c.unit == bindparam("unit"))
+    .order_by(reports.c.stored_at, reports.c.code, reports.c.version)
+)
+_BY_UPDATE = (
+    select(latest)
+    .where(latest.c.campaign == bindparam("campaign"), latest.c.unit == bindparam("unit"))
+    .where(latest.c.update == bindparam("update"))
+    .order_by(latest.c.code)
+)
+_EARLIER = (
+    select(latest)
+    .where(latest.c.campaign == bindparam("campaign"), latest.c.unit == bindparam("unit"))
+    .where(latest.c.code == bindparam("code"), latest.c.round != bindparam("round"))
+    .where(latest.c.mode != Mode.REGISTERED.value, latest.c.act != Act.WITHDRAWAL.value)
+    .order_by(latest.c.said_at.desc())
+    .limit(1)
+)
+_ALL_STANDINGS = (
+    select(standings.c.unit, standings.c.code, standings.c.total, standings.c.text, standings.c.registered)
+    .where(standings.c.campaign == bindparam("campaign"))
+    .order_by(standings.c.code, standings.c.unit)
+)
+_ROUND_NOTES = (
+    select(notes.c.unit, notes.c.text)
+    .where(notes.c.campaign == bindparam("campaign"), notes.c.round == bindparam("round"))
+    .order_by(notes.c.said_at, notes.c.unit)
+)
+
+
+class Reports:
+    """Append-only versions, the latest of each, and the standings. Scope of reads and writes: the unit."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, figure: Figure, *, at: datetime) -> None:
+        """Appends a version and moves `latest` and the standing along, in the same transaction."""
+        row = _values(figure)
+        self._session.later(_APPEND, {**row, "stored_at": at}, reports, figure.unit)
+        self._session.later(_UPSERT, row, latest, figure.unit)
+        standing = {
+            "campaign": figure.campaign,
+            "unit": figure.unit,
+            "code": figure.code,
+            "total": figure.total,
+            "text": figure.text,
+            "registered": figure.total,
+            "said_at": figure.said_at,
+        }
+        if figure.mode is Mode.REGISTERED:
+            self._session.later(_STAND_TARGET, {**standing, "total": None}, standings, figure.unit)
+        else:
+            self._session.later(_STAND_TOTAL, {**standing, "registered": None}, standings, figure.unit)
+
+    def note(self, figure_key: tuple[str, str, str], update: str, text: str, *, person: str, said_at: datetime) -> None:
+        """Keeps the words that came with a report of (campaign, round, unit)."""
+        campaign, round_key, unit = figure_key
+        row = {"campaign": campaign, "round": round_key, "unit": unit, "update": update, "text": text}
+        self._session.later(_NOTE, {**row, "person": person, "said_at": said_at}, notes, unit)
+
+    def latest(self, campaign: str, round_key: str, unit: str) -> dict[str, Figure]:
+        """Code → the last version in that round."""
+        values = {"campaign": campaign, "round": round_key, "unit": unit}
+        return {row.code: _figure(row) for row in self._session.rows(_LATEST, values, latest, unit)}
+
+    def standings(self, campaign: str, unit: str) -> dict[str, Standing]:
+        values = {"campaign": campaign, "unit": unit}
+        return {row.code: _standing(row) for row in self._session.rows(_STANDINGS, values, standings, unit)}
+
+    def all_standings(self, campaign: str) -> tuple[Standing, ...]:
+        """Every unit's standing in every indicator, by code and unit."""
+        return tuple(_standing(row) for row in self._session.rows(_ALL_STANDINGS, {"campaign": campaign}, standings))
+
+    def version(self, figure: Figure, version: int) -> Figure | None:
+        key = {name: getattr(figure, name) for name in _KEY}
+        row = self._session.row(_VERSION, {**key, "version": version}, reports, figure.unit)
+        return _figure(row) if row else None
+
+    def of_update(self, campaign: str, unit: str, update: str) -> tuple[Figure, ...]:
+        """The figures whose last version came from this message."""
+        values = {"campaign": campaign, "unit": unit, "update": update}
+        return tuple(_figure(row) for row in self._session.rows(_BY_UPDATE, values, latest, unit))
+
+    def earlier_round(self, figure: Figure) -> Figure | None:
+        """The newest figure of this indicator in another round."""
+        values = {name: getattr(figure, name) for name in _KEY}
+        row = self._session.row(_EARLIER, values, latest, figure.unit)
+        return _figure(row) if row else None
+
+    def history(self, campaign: str, unit: str) -> Sequence[Figure]:
+        values = {"campaign": campaign, "unit": unit}
+        return [_figure(row) for row in self._session.rows(_HISTORY, values, reports, unit)]
+
+    def notes(self, campaign: str, round_key: str) -> Sequence[tuple[str, str]]:
+        """Unit and words, in the order in which they came."""
+        values = {"campaign": campaign, "round": round_key}
+        return [(row.unit, row.text) for row in self._session.rows(_ROUND_NOTES, values, notes)]
+
+
+def _standing(row: Row[Any]) -> Standing:
+    return Standing(unit=row.unit, code=row.code, total=row.total, text=row.text, registered=row.registered)
+
+
+def _figure(row: Row[Any]) -> Figure:
+    return Figure(
+        campaign=row.campaign,
+        round=row.round,
+        unit=row.unit,
+        code=row.code,
+        version=row.version,
+        base=row.base,
+        act=Act(row.act),
+        mode=Mode(row.mode),
+        value=row.value,
+        increment=row.increment,
+        total=row.total,
+        text=row.text,
+        first_said_at=row.first_said_at,
+        said_at=row.said_at,
+        person=row.person,
+        update=row.update,
+        reason=row.reason,
+    )
+
+
+def _values(figure: Figure) -> dict[str, Any]:
+    return {
+        "campaign": figure.campaign,
+        "round": figure.round,
+        "unit": figure.unit,
+        "code": figure.code,
+        "version": figure.version,
+        "base": figure.base,
+        "act": figure.act.value,
+        "mode": figure.mode.value,
+        "value": figure.value,
+        "increment": figure.increment,
+        "total": figure.total,
+        "text": figure.text,
+        "first_said_at": figure.first_said_at,
+        "said_at": figure.said_at,
+        "person": figure.person,
+        "update": figure.update,
+        "reason": figure.reason,
+    }

@@ -1,0 +1,59 @@
+"""How do many small writes become few?
+
+A session collects writes and runs them statement by statement with executemany, at the latest when the transaction
+ends. A read that could miss a collected write makes it happen first, and so does another kind of write to the same
+thing: writes and reads of one table name the scope (a unit, a chat) that they touch, so that the reports of different
+communes in one batch don't wait for each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Executable, Row, Table
+
+EVERYTHING = None
+
+
+class Session:
+    """The reads and collected writes of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._pending: dict[int, tuple[Executable, list[Mapping[str, Any]]]] = {}
+        self._touched: dict[str, dict[Hashable, int]] = {}
+
+    def later(self, statement: Executable, row: Mapping[str, Any], table: Table, scope: Hashable = EVERYTHING) -> None:
+        """Collects a write. Statements are constants, so the same one is run once with many rows."""
+        if self._touched.get(table.name, {}).get(scope, id(statement)) != id(statement):
+            self.flush()
+        self._pending.setdefault(id(statement), (statement, []))[1].append(row)
+        self._touched.setdefault(table.name, {})[scope] = id(statement)
+
+    def rows(
+        self, statement: Executable, values: Mapping[str, Any], table: Table, scope: Hashable = EVERYTHING
+    ) -> Sequence[Row[Any]]:
+        """Reads now, after the collected writes that it could see."""
+        touched = self._touched.get(table.name)
+        if touched and (scope is EVERYTHING or scope in touched or EVERYTHING in touched):
+            self.flush()
+        return self._connection.execute(statement, values).fetchall()
+
+    def row(
+        self, statement: Executable, values: Mapping[str, Any], table: Table, scope: Hashable = EVERYTHING
+    ) -> Row[Any] | None:
+        found = self.rows(statement, values, table, scope)
+        return found[0] if found else None
+
+    def now(self, statement: Executable, values: Mapping[str, Any] | None = None) -> int:
+        """Writes at once, after what was collected; the number of rows that changed."""
+        self.flush()
+        return self._connection.execute(statement, values or {}).rowcount
+
+    def flush(self) -> None:
+        """Runs what was collected, in the order in which statements were first used."""
+        pending, self._pending = self._pending, {}
+        self._touched.clear()
+        for statement, rows in pending.values():
+            self._connection.execute(statement, rows)

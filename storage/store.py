@@ -1,0 +1,71 @@
+"""Where does a handler find everything that we remember?
+
+A `Store` is one transaction's view: the tables by their plural names. `Library` opens stores and keeps what outlives
+them: parsed campaigns and units, which never change under their key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from domain.calendar import Calendar
+from domain.unit import Unit
+from storage.campaigns import Campaigns, Running
+from storage.conversations import Conversations
+from storage.database import Database
+from storage.digests import Digests
+from storage.inbox import Inbox
+from storage.obligations import Obligations
+from storage.outbox import Outbox
+from storage.people import People
+from storage.reports import Reports
+from storage.session import Session
+from storage.units import Units
+
+
+class Store:
+    """Everything that we remember, in one transaction."""
+
+    def __init__(
+        self,
+        session: Session,
+        calendar: Calendar,
+        known_units: dict[str, Unit],
+        known_campaigns: dict[tuple[str, int, datetime], Running],
+    ) -> None:
+        self.session = session
+        self.calendar = calendar
+        self.units = Units(session, known_units)
+        self.people = People(session)
+        self.campaigns = Campaigns(session, calendar, known_campaigns)
+        self.obligations = Obligations(session)
+        self.reports = Reports(session)
+        self.conversations = Conversations(session)
+        self.inbox = Inbox(session)
+        self.outbox = Outbox(session)
+        self.digests = Digests(session)
+
+
+class Library:
+    """Opens stores on one database."""
+
+    def __init__(self, database: Database, calendar: Calendar) -> None:
+        self.database = database
+        self.calendar = calendar
+        self._units: dict[str, Unit] = {}
+        self._campaigns: dict[tuple[str, int, datetime], Running] = {}
+
+    @contextmanager
+    def writing(self) -> Iterator[Store]:
+        """One transaction; everything collected is written at its end, or nothing."""
+        with self.database.writing() as connection:
+            session = Session(connection)
+            yield Store(session, self.calendar, self._units, self._campaigns)
+            session.flush()
+
+    @contextmanager
+    def reading(self) -> Iterator[Store]:
+        with self.database.reading() as connection:
+            yield Store(Session(connection), self.calendar, self._units, self._campaigns)

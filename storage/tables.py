@@ -1,0 +1,334 @@
+"""Which tables are there?
+
+Instants are kept in UTC, figures as whole millionths (exact, and they can be added in SQL). Natural keys wherever there
+is one, so that doing a thing twice is a conflict and not a second row.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+MILLIONTHS = 6
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware datetime. PostgreSQL has a type for it; SQLite gets UTC text of fixed width, sorted as time is."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        return dialect.type_descriptor(String(32) if dialect.name == "sqlite" else DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone")
+        utc = value.astimezone(UTC)
+        return utc.isoformat(timespec="microseconds") if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if isinstance(value, str):
+            return datetime.fromisoformat(value)
+        return None if value is None else value.astimezone(UTC)
+
+
+class Exact(TypeDecorator[Decimal]):
+    """A decimal with at most six places, kept as a whole number of millionths."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        if value is None:
+            return None
+        scaled = value.scaleb(MILLIONTHS)
+        if scaled != scaled.to_integral_value():
+            raise ValueError(f"{value} has more than {MILLIONTHS} decimal places")
+        return int(scaled)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else exact(value)
+
+
+def exact(millionths: int) -> Decimal:
+    """The decimal that a whole number of millionths stands for."""
+    return Decimal(int(millionths)).scaleb(-MILLIONTHS).normalize() + 0
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+units = Table(
+    "units",
+    metadata,
+    Column("key", String(24), primary_key=True),
+    Column("tree", String(8), nullable=False),
+    Column("code", String(16), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("type", String(16), nullable=False),
+    Column("level", String(16), nullable=False),
+    Column("parent", String(24), index=True),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_to", Date),
+    Column("successors", Text, nullable=False),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("consented_at", Instant, nullable=False),
+    Column("consent_version", String(16), nullable=False),
+)
+
+posts = Table(
+    "posts",
+    metadata,
+    Column("person", String(40), primary_key=True),
+    Column("unit", String(24), primary_key=True),
+    Column("role", String(16), primary_key=True),
+    Column("since", Instant, nullable=False),
+    Column("until", Instant),
+    Index(None, "unit", "role"),
+)
+
+chats = Table(
+    "chats",
+    metadata,
+    Column("channel", String(16), primary_key=True),
+    Column("bot", String(32), primary_key=True),
+    Column("chat_id", String(64), primary_key=True),
+    Column("is_group", Boolean, nullable=False),
+    Column("person", String(40), index=True),
+    Column("unit", String(24), index=True),
+    Column("title", Text, nullable=False),
+    Column("state", String(16), nullable=False),  # active, blocked, left
+    Column("bound_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("code_hash", String(64), primary_key=True),
+    Column("unit", String(24), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_at", Instant),
+    Column("used_by", Text),
+    Column("revoked_at", Instant),
+)
+
+campaigns = Table(
+    "campaigns",
+    metadata,
+    Column("code", String(40), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("definition", Text, nullable=False),
+    Column("state", String(16), nullable=False),  # running, stopped, superseded
+    Column("started_at", Instant, nullable=False),
+    Column("stopped_at", Instant),
+)
+
+moments = Table(
+    "moments",
+    metadata,
+    Column("campaign", String(40), primary_key=True),
+    Column("round", String(40), primary_key=True),
+    Column("event", String(16), primary_key=True),
+    Column("step", String(32), primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("until", Instant),
+    Column("done_at", Instant),
+    Column("result", Text),  # what came of it, e.g. `sent 12`, `too late`
+    Index(None, "done_at", "at"),
+)
+
+obligations = Table(
+    "obligations",
+    metadata,
+    Column("campaign", String(40), primary_key=True),
+    Column("round", String(40), primary_key=True),
+    Column("unit", String(24), primary_key=True),
+    Column("needed", Text, nullable=False),
+    Column("needs_any", Boolean, nullable=False),
+    Column("answered", Text, nullable=False),
+    Column("opened_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("closes_at", Instant, nullable=False),
+    Column("first_reported_at", Instant),
+    Column("completed_at", Instant),
+    Index(None, "unit", "closes_at"),
+)
+
+_FIGURE = (
+    ("version", Integer, False),
+    ("base", Integer, False),
+    ("act", String(16), False),
+    ("mode", String(16), False),
+    ("value", Exact, True),
+    ("increment", Exact, False),
+    ("total", Exact, True),
+    ("text", Text, False),
+    ("first_said_at", Instant, False),
+    ("said_at", Instant, False),
+    ("person", String(40), False),
+    ("update", Text, False),
+    ("reason", Text, False),
+)
+
+
+def _figure_columns(*, version_in_key: bool) -> list[Column[Any]]:
+    return [
+        Column(name, kind, primary_key=version_in_key and name == "version", nullable=nullable)
+        for name, kind, nullable in _FIGURE
+    ]
+
+
+reports = Table(  # append-only: every version of every figure
+    "reports",
+    metadata,
+    Column("campaign", String(40), primary_key=True),
+    Column("round", String(40), primary_key=True),
+    Column("unit", String(24), primary_key=True),
+    Column("code", String(32), primary_key=True),
+    *_figure_columns(version_in_key=True),
+    Column("stored_at", Instant, nullable=False),
+    Index(None, "update"),
+)
+
+latest = Table(  # the last version of each, upserted in the transaction that appends it
+    "latest",
+    metadata,
+    Column("campaign", String(40), primary_key=True),
+    Column("round", String(40), primary_key=True),
+    Column("unit", String(24), primary_key=True),
+    Column("code", String(32), primary_key=True),
+    *_figure_columns(version_in_key=False),
+)
+
+standings = Table(  # where a unit stands over all rounds: the running total or level, and the target it registered
+    "standings",
+    metadata,
+    Column("campaign", String(40), primary_key=True),
+    Column("unit", String(24), primary_key=True),
+    Column("code", String(32), primary_key=True),
+    Column("total", Exact),
+    Column("text", Text, nullable=False),
+    Column("registered", Exact),
+    Column("said_at", Instant, nullable=False),
+)
+
+notes = Table(  # words that came with figures: difficulties, proposals
+    "notes",
+    metadata,
+    Column("campaign", String(40), primary_key=True),
+    Column("round", String(40), primary_key=True),
+    Column("unit", String(24), primary_key=True),
+    Column("update", Text, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("person", String(40), nullable=False),
+    Column("said_at", Instant, nullable=False),
+)
+
+conversations = Table(  # the question that is open in a chat
+    "conversations",
+    metadata,
+    Column("channel", String(16), primary_key=True),
+    Column("bot", String(32), primary_key=True),
+    Column("chat_id", String(64), primary_key=True),
+    Column("question", Text, nullable=False),  # dedupe key of the message that asked
+    Column("expects", Text, nullable=False),  # JSON: what a free answer would be, {} for options only
+    Column("expires_at", Instant, nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("channel", String(16), nullable=False),
+    Column("bot", String(32), nullable=False),
+    Column("update_id", String(80), nullable=False),
+    Column("chat_id", String(64), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("state", String(16), nullable=False),  # waiting, done, dead
+    Column("attempts", Integer, nullable=False),
+    Column("handled_at", Instant),
+    Column("error", Text),
+    UniqueConstraint("channel", "bot", "update_id"),
+    Index(None, "state", "seq"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("dedupe_key", String(160), nullable=False, unique=True),
+    Column("token", String(24), nullable=False, unique=True),
+    Column("channel", String(16), nullable=False),
+    Column("bot", String(32), nullable=False),
+    Column("chat_id", String(64), nullable=False),
+    Column("is_group", Boolean, nullable=False),
+    Column("lane", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("options", Text, nullable=False),
+    Column("edits", String(160)),
+    Column("photo", Text),
+    Column("document", Text),
+    Column("kind", String(16), nullable=False),
+    Column("about", Text, nullable=False),
+    Column("state", String(16), nullable=False),  # waiting, sending, sent, stale, withdrawn, failed, doubtful
+    Column("created_at", Instant, nullable=False),
+    Column("not_before", Instant, nullable=False),
+    Column("valid_until", Instant),
+    Column("attempts", Integer, nullable=False),
+    Column("repeats", Integer, nullable=False),  # sent again although it may have gone out before
+    Column("sending_since", Instant),
+    Column("sent_at", Instant),
+    Column("message_id", String(64)),
+    Column("error", Text),
+    Index(None, "channel", "bot", "state", "lane", "id"),
+    Index(None, "channel", "bot", "chat_id", "state"),
+)
+
+digests = Table(  # as posted
+    "digests",
+    metadata,
+    Column("dedupe_key", String(160), primary_key=True),
+    Column("campaign", String(40), nullable=False),
+    Column("round", String(40), nullable=False),
+    Column("unit", String(24), nullable=False),
+    Column("step", String(32), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("text", Text, nullable=False),
+)

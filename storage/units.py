@@ -1,0 +1,101 @@
+"""Which units do we know, and how do they hang together?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+from sqlalchemy.dialects.postgresql import insert
+
+from domain.unit import Level, Unit, UnitType
+from storage.session import Session
+from storage.tables import units
+
+_BY_KEY = select(units).where(units.c.key == bindparam("key"))
+_CHILDREN = select(units).where(units.c.parent == bindparam("parent")).order_by(units.c.code)
+_OF_TREE = select(units).where(units.c.tree == bindparam("tree")).order_by(units.c.code)
+_PUT = insert(units)
+_PUT = _PUT.on_conflict_do_update(
+    index_elements=[units.c.key],
+    set_={column.name: _PUT.excluded[column.name] for column in units.c if column.name != "key"},
+)
+
+
+class Units:
+    """Units as rows; `known` is a cache that outlives the session: a unit's facts don't change under its key."""
+
+    def __init__(self, session: Session, known: dict[str, Unit]) -> None:
+        self._session = session
+        self._known = known
+
+    def put(self, many: Iterable[Unit]) -> None:
+        for unit in many:
+            self._known.pop(unit.key, None)
+            self._session.later(_PUT, _values(unit), units)
+
+    def get(self, key: str) -> Unit | None:
+        unit = self._known.get(key)
+        if unit is None:
+            row = self._session.row(_BY_KEY, {"key": key}, units)
+            if row is None:
+                return None
+            unit = self._known[key] = _unit(row)
+        return unit
+
+    def children(self, key: str) -> tuple[Unit, ...]:
+        return tuple(_unit(row) for row in self._session.rows(_CHILDREN, {"parent": key}, units))
+
+    def under(self, key: str, level: Level) -> tuple[Unit, ...]:
+        """The unit itself and all below it, as far as they are of that level, by code."""
+        found: list[Unit] = []
+        unit = self.get(key)
+        waiting = [unit] if unit else []
+        while waiting:
+            one = waiting.pop(0)
+            if one.level is level:
+                found.append(one)
+            waiting.extend(self.children(one.key))
+        return tuple(found)
+
+    def path(self, key: str) -> tuple[Unit, ...]:
+        """The unit and what it belongs to, nearest first."""
+        found: list[Unit] = []
+        unit = self.get(key)
+        while unit is not None:
+            found.append(unit)
+            unit = self.get(unit.parent) if unit.parent else None
+        return tuple(found)
+
+    def of_tree(self, tree: str) -> tuple[Unit, ...]:
+        return tuple(_unit(row) for row in self._session.rows(_OF_TREE, {"tree": tree}, units))
+
+
+def _unit(row: Row[Any]) -> Unit:
+    return Unit(
+        key=row.key,
+        tree=row.tree,
+        code=row.code,
+        name=row.name,
+        type=UnitType(row.type),
+        level=Level(row.level),
+        parent=row.parent,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        successors=tuple(filter(None, row.successors.split(";"))),
+    )
+
+
+def _values(unit: Unit) -> dict[str, Any]:
+    return {
+        "key": unit.key,
+        "tree": unit.tree,
+        "code": unit.code,
+        "name": unit.name,
+        "type": unit.type.value,
+        "level": unit.level.value,
+        "parent": unit.parent,
+        "valid_from": unit.valid_from,
+        "valid_to": unit.valid_to,
+        "successors": ";".join(unit.successors),
+    }
