@@ -1,0 +1,1 @@
+"""What happens when: one file for each thing that a person or the clock does."""

@@ -1,0 +1,97 @@
+"""What does a handler have at hand?
+
+One `Context` for one update or one thing the clock does: the store of the running transaction, the time, who speaks,
+and the means to say something. Handlers return what is to be said; they neither send nor commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from domain.message import Chat, Incoming, Lane, Option, Outgoing
+from domain.person import Role
+from handlers.texts import sentence
+from storage.conversations import Question
+from storage.people import Membership
+from storage.store import Store
+
+QUESTION_LIVES = timedelta(days=7)
+
+
+@dataclass(kw_only=True)
+class Clockwork:
+    """What every handler gets: the store, the instant and the time zone of the province."""
+
+    store: Store
+    now: datetime
+    zone: ZoneInfo
+
+    @property
+    def today(self) -> Any:
+        return self.now.astimezone(self.zone).date()
+
+
+@dataclass(kw_only=True)
+class Context(Clockwork):
+    """A handler's view of one update. `update`: key of the inbox row; `membership`: what we know of the chat."""
+
+    incoming: Incoming
+    update: str
+    membership: Membership | None = None
+    _said: int = field(default=0, init=False)
+
+    @property
+    def chat(self) -> Chat:
+        return self.incoming.chat
+
+    @property
+    def language(self) -> str:
+        person = self.membership.person if self.membership else None
+        return person.language if person else "vi"
+
+    @property
+    def person_id(self) -> str:
+        person = self.membership.person if self.membership else None
+        return person.id if person else ""
+
+    @cached_property
+    def reporting_units(self) -> tuple[str, ...]:
+        """The units for which this person reports."""
+        posts = self.membership.posts if self.membership else ()
+        return tuple(post.unit for post in posts if post.role is Role.OFFICER)
+
+    def words(self, key: str, **values: Any) -> str:
+        return sentence(key, self.language, **values)
+
+    def say(
+        self,
+        text: str,
+        *options: Option,
+        lane: Lane = Lane.REPLY,
+        expects: Mapping[str, str] | None = None,
+    ) -> list[Outgoing]:
+        """An answer in this chat. With options, or free words expected, it becomes the chat's open question."""
+        self._said += 1
+        key = f"in:{self.update}:{self._said}"
+        if options or expects:
+            question = Question(key=key, expects=expects or {}, expires_at=self.now + QUESTION_LIVES)
+            self.store.conversations.ask(self.chat, question)
+        return [
+            Outgoing(chat=self.chat, group=self.incoming.group, lane=lane, text=text, options=options, dedupe_key=key)
+        ]
+
+    def say_key(self, key: str, *options: Option, **values: Any) -> list[Outgoing]:
+        return self.say(self.words(key, **values), *options)
+
+
+def yes_no(language: str, action: str, values: Mapping[str, str]) -> tuple[Option, Option]:
+    """The two answers to a plain question."""
+    return (
+        Option(label=sentence("button-yes", language), action=action, values=values),
+        Option(label=sentence("button-no", language), action="cancel"),
+    )

@@ -1,0 +1,116 @@
+"""How do we say back what was stored: old → new, what was added, the running total, and what is still missing?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from domain.campaign import Campaign
+from domain.obligation import Obligation
+from domain.report import Entry, Figure, Mode
+from handlers.context import Context
+from handlers.wording import figure, name_of, names, share
+from storage.campaigns import Running
+from storage.reports import Standing
+
+LONGEST_NOTE = 200
+
+
+def echo(
+    ctx: Context,
+    running: Running,
+    owed: Obligation,
+    changes: Sequence[tuple[Figure, Figure]],
+    *,
+    note: str = "",
+    fixing: bool = False,
+) -> str:
+    """The acknowledgement: one message that says everything that changed."""
+    unit = ctx.store.units.get(owed.unit)
+    late = min(ctx.incoming.sent_at, ctx.now) >= owed.due_at
+    key = "corrected" if fixing else "stored-late" if late else "stored"
+    plan = running.round(owed.round)
+    standings = ctx.store.reports.standings(owed.campaign, owed.unit)
+    lines = [ctx.words(key, unit=unit.title if unit else owed.unit, round=plan.name)]
+    lines += [
+        _line(ctx, running.campaign, before, after, standings.get(after.code), fixing=fixing)
+        for before, after in changes
+    ]
+    if note:
+        lines.append(ctx.words("line-note", note=note[:LONGEST_NOTE]))
+    lines.append(left(ctx, running, owed))
+    return "\n".join(lines)
+
+
+def left(ctx: Context, running: Running, owed: Obligation) -> str:
+    """What is still owed after this."""
+    missing, total = owed.missing, len(owed.needed)
+    if not missing:
+        return ctx.words("complete-any") if owed.needs_any else ctx.words("complete", all=total)
+    shown = names(running.campaign, missing, ctx.language, most=5)
+    return ctx.words("left", count=len(missing), all=total, names=shown)
+
+
+def lines_of(ctx: Context, campaign: Campaign, entries: Sequence[Entry], *, bare: bool = False) -> str:
+    """Figures that are not stored yet, a line each; `bare`: only the figure of the first."""
+    if bare:
+        indicator = campaign.indicator(entries[0].code)
+        return figure(entries[0].value, indicator.unit if indicator else None, ctx.language)
+    return "\n".join(_entry_line(ctx, campaign, entry) for entry in entries)
+
+
+def _entry_line(ctx: Context, campaign: Campaign, entry: Entry) -> str:
+    indicator = campaign.indicator(entry.code)
+    name = name_of(campaign, entry.code)
+    match entry.mode:
+        case Mode.NIL:
+            return ctx.words("line-nil", name=name)
+        case Mode.TEXT:
+            return ctx.words("line-text", name=name)
+        case Mode.DONE:
+            return ctx.words("line-done" if entry.value else "line-not-done", name=name)
+        case _:
+            value = figure(entry.value, indicator.unit if indicator else None, ctx.language)
+            return ctx.words("line-level", name=name, value=value)
+
+
+def _line(
+    ctx: Context, campaign: Campaign, before: Figure, after: Figure, standing: Standing | None, *, fixing: bool
+) -> str:
+    indicator = campaign.indicator(after.code)
+    unit = indicator.unit if indicator else None
+    name = name_of(campaign, after.code)
+
+    def said(value: Decimal | None) -> str:
+        return figure(value, unit, ctx.language)
+
+    if fixing and before.answered:
+        if after.mode in (Mode.INCREMENT, Mode.TOTAL):
+            shown = {"before": said(before.value), "value": said(after.value), "total": said(after.total)}
+            return ctx.words("line-corrected-flow", name=name, **shown)
+        return ctx.words("line-corrected", name=name, before=said(before.total), value=said(after.total))
+    match after.mode:
+        case Mode.NIL:
+            return ctx.words("line-nil", name=name)
+        case Mode.TEXT:
+            return ctx.words("line-text", name=name)
+        case Mode.DONE:
+            return ctx.words("line-done" if after.value else "line-not-done", name=name)
+        case Mode.REGISTERED if before.answered:
+            return ctx.words("line-registered-from", name=name, before=said(before.total), value=said(after.total))
+        case Mode.REGISTERED:
+            return ctx.words("line-registered", name=name, value=said(after.total))
+        case Mode.LEVEL if before.total is None or before.total == after.total:
+            line = ctx.words("line-level", name=name, value=said(after.total))
+        case Mode.LEVEL:
+            line = ctx.words("line-level-from", name=name, before=said(before.total), value=said(after.total))
+        case Mode.INCREMENT:
+            line = ctx.words("line-flow", name=name, added=said(after.value), total=said(after.total))
+        case _:
+            added = said((after.total or Decimal(0)) - (before.total or Decimal(0)))
+            shown = {"before": said(before.total), "total": said(after.total), "added": added}
+            line = ctx.words("line-total", name=name, **shown)
+    registered = standing.registered if standing else None
+    if registered and after.total is not None and indicator is not None and indicator.sums_up:
+        return ctx.words("line-share-registered", line=line, share=share(after.total, registered))
+    return line

@@ -1,0 +1,124 @@
+"""How does a person become an officer, and a group a receiver of digests?
+
+With a one-time code. A person sees what is kept and agrees before anything about them is stored; only then is the code
+used up. A group is bound by one of its administrators.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+from domain.message import Chat, Option, Outgoing
+from domain.person import CONSENT_VERSION, Invitation, Person, Role
+from handlers.context import Context
+from handlers.status import due_lines, example_for
+
+CODE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+CODE_LENGTH = 8
+
+
+def code_hash(code: str) -> str:
+    """What is stored of a code. Letters count in either case; people type them by hand."""
+    return hashlib.sha256(code.strip().upper().encode()).hexdigest()
+
+
+def join(ctx: Context, code: str) -> list[Outgoing]:
+    """`/start CODE` in a private chat or a group."""
+    if not code:
+        return _greet(ctx)
+    invitation = ctx.store.people.invitation(code_hash(code))
+
+    trouble = _trouble(ctx, invitation)
+
+    if invitation is None or trouble:
+        return ctx.say_key(trouble or "code-unknown")
+    return _bind_group(ctx, invitation) if ctx.incoming.group else _ask_consent(ctx, invitation)
+
+
+def consent(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
+    """The person agrees: now the code is used and the post taken."""
+    invitation = ctx.store.people.invitation(values["code"])
+    trouble = _trouble(ctx, invitation)
+    if invitation is None or trouble:
+        return ctx.say_key(trouble or "code-unknown")
+    person = _person(ctx)
+
+    if not ctx.store.people.use(invitation.code_hash, by=ctx.chat, at=ctx.now):
+        return ctx.say_key("code-used")
+    ctx.store.people.enrol(
+        person, ctx.chat, unit=invitation.unit, role=invitation.role, consent=CONSENT_VERSION, at=ctx.now
+    )
+    ctx.store.conversations.close(ctx.chat)
+
+    due = due_lines(ctx, (invitation.unit,)) if invitation.role is Role.OFFICER else ""
+    text = ctx.words(
+        "joined",
+        name=person.name,
+        role=ctx.words(f"role-{invitation.role.value}"),
+        unit=_title(ctx, invitation.unit),
+        due=due or ctx.words("joined-hint"),
+    )
+    if due and example_for(ctx, (invitation.unit,)):
+        return ctx.say(text, Option(label=ctx.words("button-report"), action="guided"))
+    return ctx.say(text)
+
+
+def decline(ctx: Context, _values: Mapping[str, str]) -> list[Outgoing]:
+    """The person does not agree: nothing was stored, the code stays open."""
+    ctx.store.conversations.close(ctx.chat)
+    return ctx.say_key("consent-declined")
+
+
+def _greet(ctx: Context) -> list[Outgoing]:
+    if ctx.incoming.group:
+        return ctx.say_key("group-not-bound")
+    if ctx.membership is None:
+        return ctx.say_key("welcome-stranger")
+    return ctx.say(due_lines(ctx, ctx.reporting_units) or ctx.words("joined-hint"))
+
+
+def _trouble(ctx: Context, invitation: Invitation | None) -> str:
+    """The key of the sentence that says why the code can't be used here; empty when it can."""
+    if invitation is None or invitation.revoked_at is not None:
+        return "code-unknown"
+    if invitation.used_at is not None:
+        return "code-used"
+    if not invitation.is_open(ctx.now):
+        return "code-expired"
+    if ctx.incoming.group != (invitation.role is Role.GROUP):
+        return "code-for-person" if ctx.incoming.group else "code-for-group"
+    if ctx.incoming.group and not ctx.incoming.sender_is_admin:
+        return "group-only-admin"
+    return ""
+
+
+def _ask_consent(ctx: Context, invitation: Invitation) -> list[Outgoing]:
+    text = ctx.words("consent", role=ctx.words(f"role-{invitation.role.value}"), unit=_title(ctx, invitation.unit))
+    values = {"code": invitation.code_hash}
+    yes = Option(label=ctx.words("consent-yes"), action="consent", values=values)
+    return ctx.say(text, yes, Option(label=ctx.words("consent-no"), action="decline"))
+
+
+def _bind_group(ctx: Context, invitation: Invitation) -> list[Outgoing]:
+    if not ctx.store.people.use(invitation.code_hash, by=ctx.chat, at=ctx.now):
+        return ctx.say_key("code-used")
+    ctx.store.people.bind_group(ctx.chat, unit=invitation.unit, title=ctx.incoming.chat_title, at=ctx.now)
+    return ctx.say_key("group-bound", unit=_title(ctx, invitation.unit))
+
+
+def _person(ctx: Context) -> Person:
+    known = ctx.membership.person if ctx.membership else None
+    if known is not None:
+        return known
+    return Person(id=_person_id(ctx.chat), name=ctx.incoming.sender_name or ctx.incoming.sender_id)
+
+
+def _person_id(chat: Chat) -> str:
+    """The same chat is the same person, also when they join again."""
+    return f"p{hashlib.sha256(str(chat).encode()).hexdigest()[:16]}"
+
+
+def _title(ctx: Context, key: str) -> str:
+    unit = ctx.store.units.get(key)
+    return unit.title if unit else key

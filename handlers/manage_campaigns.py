@@ -1,0 +1,46 @@
+"""How does a campaign begin and end?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from domain.campaign import Campaign
+from domain.deadline import closes_at, moments
+from domain.errors import NotFound, Refused
+from domain.period import rounds_of
+from domain.unit import Unit
+from handlers.context import Clockwork
+from handlers.wording import day
+
+
+def start(clock: Clockwork, campaign: Campaign, units: Iterable[Unit]) -> int:
+    """Starts a campaign: its units, its definition and everything the clock will do; how many moments lie ahead.
+
+    Raises Refused when it runs already or when its period is over.
+    """
+    known = clock.store.campaigns.get(campaign.code)
+    if known is not None and known.state == "running":
+        raise Refused(f"{campaign.code} is running already; stop it first.")
+    if campaign.period.end < clock.today:
+        raise Refused(
+            f"{campaign.code} ended on {day(campaign.period.end)}. "
+            f"Move it with --from DATE, or set the training clock (GIAOBAN_CLOCK)."
+        )
+
+    planned = [
+        moment
+        for plan in rounds_of(campaign, clock.store.calendar)
+        if closes_at(plan, clock.zone) > clock.now
+        for moment in moments(campaign, plan, clock.store.calendar, clock.zone)
+    ]
+
+    clock.store.units.put(units)
+    version = known.version + 1 if known else 1
+    clock.store.campaigns.start(campaign, planned, at=clock.now, version=version)
+    return len(planned)
+
+
+def stop(clock: Clockwork, code: str) -> None:
+    """Stops a campaign: nothing more is opened, reminded or posted. What was reported stays."""
+    if not clock.store.campaigns.stop(code, at=clock.now):
+        raise NotFound(f"No campaign {code} is running.")

@@ -1,0 +1,183 @@
+"""Which handler gets an update? One table, most specific first; `unknown` is where everything else ends.
+
+What an option means was written down with its message, so a button finds its action after any restart. Options that
+store something count once: while their question is the one that is open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from domain.message import Incoming, IncomingKind, Option, Outgoing
+from domain.words import fold
+from handlers import correct, groups, guided, join, report, status
+from handlers.context import Context
+from handlers.wording import example, example_without_campaign
+from storage.outbox import Posted
+
+Action = Callable[[Context, Mapping[str, str]], list[Outgoing]]
+Free = Callable[[Context, Mapping[str, str], str], list[Outgoing]]
+
+ACTIONS: dict[str, Action] = {
+    "consent": join.consent,
+    "decline": join.decline,
+    "guided": guided.guided,
+    "choose": guided.choose,
+    "stop": guided.stop,
+    "store": report.store,
+    "nil": report.nil,
+    "fix": correct.fix,
+    "undo": correct.undo,
+    "cancel": correct.cancel,
+}
+ONCE = {"store", "choose", "consent"}
+ANSWERS: dict[str, Free] = {"value": guided.value, "clarified": report.clarified}
+
+_START = re.compile(r"^/?(?:start|batdau|bat dau)(?:\s+(?P<code>\S+))?\s*$")
+_WORDS = {
+    "cancel": {"huy", "/huy", "huy bo", "thoi", "bo qua het", "/cancel"},
+    "help": {"tro giup", "/trogiup", "/help", "help", "huong dan", "giup"},
+    "status": {"xem", "/xem", "toi con no gi", "con no gi", "con thieu gi", "/conno", "/status", "tinh trang"},
+    "guided": {"bao cao", "/baocao", "dien tiep", "bao cao ngay", "tiep tuc", "lai"},
+}
+_GROUP_DIGEST = {"/tonghop", "/tiendo", "/chuabaocao", "tong hop"}
+
+
+def route(ctx: Context) -> list[Outgoing]:
+    """The answer to one update; empty when there is nothing to say."""
+    match ctx.incoming.kind:
+        case IncomingKind.MIGRATED:
+            return groups.moved(ctx)
+        case IncomingKind.ADDED:
+            return groups.added(ctx)
+        case IncomingKind.REMOVED:
+            return groups.removed(ctx)
+        case IncomingKind.BUTTON:
+            return _button(ctx)
+        case IncomingKind.EDITED:
+            return [] if ctx.incoming.group or ctx.membership is None else ctx.say_key("edited")
+    return _group(ctx) if ctx.incoming.group else _private(ctx)
+
+
+def _group(ctx: Context) -> list[Outgoing]:
+    """In groups the bot listens to commands only; other people's talk may look like one."""
+    text = fold(ctx.incoming.text.strip())
+    if not text.startswith("/") and not ctx.incoming.reached_by_mention:
+        return []
+    start = _start(ctx.incoming)
+    if start is not None:
+        return join.join(ctx, start)
+    if text in _GROUP_DIGEST:
+        return groups.asked_for_digest(ctx)
+    return []
+
+
+def _private(ctx: Context) -> list[Outgoing]:
+    text = ctx.incoming.text.strip()
+    start = _start(ctx.incoming)
+    if start is not None:
+        return join.join(ctx, start)
+    if ctx.membership is None:
+        return _stranger(ctx, text)
+    ctx.store.people.seen(ctx.chat, ctx.now)
+    if not text:
+        return ctx.say_key("media-later")
+    said = _command(text)
+    if said is not None:
+        return said(ctx)
+    return _answer(ctx, text) or report.report(ctx, text)
+
+
+def _stranger(ctx: Context, text: str) -> list[Outgoing]:
+    """Somebody we don't know yet: an answer to the question for consent, or the greeting."""
+    return _answer(ctx, text) or ctx.say_key("welcome-stranger")
+
+
+def _start(incoming: Incoming) -> str | None:
+    """The code behind /start, empty without one; None when the message is no start."""
+    text = incoming.text.strip()
+    found = _START.match(fold(text))
+    if found is None:
+        return None
+    return text.split()[-1] if found["code"] else ""
+
+
+def _command(text: str) -> Callable[[Context], list[Outgoing]] | None:
+    said = fold(text).strip(" .!?")
+    if said in _WORDS["cancel"]:
+        return lambda ctx: correct.cancel(ctx, {})
+    if said in _WORDS["help"]:
+        return help_text
+    if said in _WORDS["status"]:
+        return status.status
+    if said in _WORDS["guided"]:
+        return lambda ctx: guided.guided(ctx, {})
+    return None
+
+
+def help_text(ctx: Context) -> list[Outgoing]:
+    """`trợ giúp`: how to report, with an example of what this unit owes."""
+    sample = status.example_for(ctx, ctx.reporting_units)
+    if not ctx.reporting_units:
+        return ctx.say_key("help-plain")
+    sample = sample or _any_example(ctx)
+    return ctx.say_key("help", example=sample, code=sample.split()[0])
+
+
+def _any_example(ctx: Context) -> str:
+    """An example from a running campaign when nothing is owed just now."""
+    for running in ctx.store.campaigns.running():
+        return example(running.campaign, tuple(one.code for one in running.campaign.reported))
+    return example_without_campaign()
+
+
+def _button(ctx: Context) -> list[Outgoing]:
+    """A pressed button: its token leads to the message, its number to the option."""
+    token, _, number = ctx.incoming.data.partition(":")
+    posted = ctx.store.outbox.by_token(token)
+    if posted is None or not number.isdecimal() or int(number) >= len(posted.options):
+        return ctx.say_key("old-button")
+    if posted.chat.channel != ctx.chat.channel or posted.chat.bot != ctx.chat.bot:
+        return ctx.say_key("old-button")
+    if not ctx.incoming.group and posted.chat != ctx.chat:
+        return ctx.say_key("old-button")
+    if ctx.membership is not None and not ctx.incoming.group:
+        ctx.store.people.seen(ctx.chat, ctx.now)
+    return _choose(ctx, posted, posted.options[int(number)])
+
+
+def _choose(ctx: Context, posted: Posted, option: Option) -> list[Outgoing]:
+    if option.action in ONCE:
+        pending = ctx.store.conversations.open(ctx.chat)
+        if pending is None or pending.key != posted.dedupe_key:
+            return ctx.say_key("old-button")
+    return ACTIONS[option.action](ctx, option.values)
+
+
+def _answer(ctx: Context, text: str) -> list[Outgoing]:
+    """Words for the open question: the number or the label of an option, or the free answer that it expects."""
+    pending = ctx.store.conversations.open(ctx.chat)
+    if pending is None or pending.expires_at <= ctx.now:
+        return []
+    posted = ctx.store.outbox.by_key(pending.key)
+    if posted is not None:
+        option = _option(posted, text, numbers=not pending.expects or "numbered" in pending.expects)
+        if option is not None:
+            return _choose(ctx, posted, option)
+    if pending.expects:
+        return ANSWERS[pending.expects["action"]](ctx, pending.expects, text)
+    return []
+
+
+def _option(posted: Posted, text: str, *, numbers: bool) -> Option | None:
+    """By its words with or without diacritics; by its number only where the question doesn't ask for a figure."""
+    said = fold(text).strip(" .!")
+    if numbers and said.isdecimal() and 1 <= int(said) <= len(posted.options):
+        return posted.options[int(said) - 1]
+    alike = {"co": "dung", "ok": "dung", "vang": "dung", "da": "dung", "khong": "khong phai"}
+    for wanted in (said, alike.get(said, said)):
+        for option in posted.options:
+            if fold(option.label) == wanted:
+                return option
+    return None
