@@ -1,0 +1,1 @@
+"""What runs: processes, channels, web and wiring; no rules of the field."""

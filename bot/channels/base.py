@@ -1,0 +1,177 @@
+"""What must a channel be able to do?
+
+A channel hears (raw updates, stored before they are acknowledged), reads (raw update → `Incoming`) and speaks
+(`Letter` → `Receipt`, or one of the few errors that say what to do). Nothing else of the programme knows the
+platform.
+
+ChannelError            the message did not go out, as far as we know
+├── RetryLater          try again after `seconds` (429, 5xx, connection refused before anything was sent)
+├── Doubtful            it may have gone out: the answer was lost
+├── Unreachable         this chat can't be reached any more (blocked, deactivated, left, never started)
+├── Moved               the group has the new id `new_chat_id`
+├── Rejected            the platform will never take this message (too long, bad markup, unknown photo)
+└── Misconfigured       the token or the address is wrong: nothing can be sent until somebody mends it
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from domain.message import Incoming
+
+
+class ChannelError(Exception):
+    """The message did not go out, as far as we know."""
+
+
+class RetryLater(ChannelError):
+    """Try again after `seconds`; `chat_only`: other chats may go on meanwhile."""
+
+    def __init__(self, reason: str, *, seconds: float, chat_only: bool = True) -> None:
+        super().__init__(reason)
+        self.seconds = seconds
+        self.chat_only = chat_only
+
+
+class Doubtful(ChannelError):
+    """It may have gone out: the answer was lost."""
+
+
+class Unreachable(ChannelError):
+    """This chat can't be reached any more."""
+
+
+class Moved(ChannelError):
+    """The group has a new id."""
+
+    def __init__(self, new_chat_id: str) -> None:
+        super().__init__(f"group moved to {new_chat_id}")
+        self.new_chat_id = new_chat_id
+
+
+class Rejected(ChannelError):
+    """The platform will never take this message."""
+
+
+class Misconfigured(ChannelError):
+    """The token or the address is wrong."""
+
+
+class UnreadableUpdate(Exception):
+    """A raw update that can't be understood; it becomes a dead letter."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Budget:
+    """What the platform allows one bot: messages a second, seconds between two to one chat or one group."""
+
+    per_second: float
+    chat_gap: float
+    group_gap: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Limits:
+    """Lengths in characters, for cutting texts by construction."""
+
+    text: int
+    caption: int
+    options: bool  # draws options as buttons; otherwise they are numbered lines
+    edits: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Button:
+    label: str
+    data: str  # at most 64 bytes; resolved from the outbox when it comes back
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Letter:
+    """One message as a channel gets it: address, words and, for an edit, the id of the old message."""
+
+    chat_id: str
+    group: bool
+    text: str
+    buttons: tuple[Button, ...] = ()
+    edits_message_id: str | None = None
+    photo: bytes | None = None
+    document: bytes | None = None
+    filename: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Receipt:
+    """The platform's id of the message that went out."""
+
+    message_id: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RawUpdate:
+    """One update as the platform sent it. `update_id` makes it unique for the bot."""
+
+    update_id: str
+    chat_id: str  # "" where it can't be told
+    body: Mapping[str, Any]
+
+
+def nameless(body: Mapping[str, Any]) -> RawUpdate:
+    """An update that brings no id, named after its content: the same one delivered twice stays one."""
+    content = json.dumps(body, sort_keys=True, default=str).encode()
+    return RawUpdate(update_id=f"sha256:{hashlib.sha256(content).hexdigest()}", chat_id="", body=body)
+
+
+def plain(text: str) -> str:
+    """The text in NFC, without the characters that a database refuses (NUL, halves of surrogate pairs)."""
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return unicodedata.normalize("NFC", whole.replace("\x00", ""))
+
+
+Keep = Callable[[Sequence[RawUpdate]], Awaitable[None]]
+"""Stores raw updates durably; returns after the commit. Only then may a channel acknowledge them."""
+
+
+class Reader(Protocol):
+    """Understands stored raw updates of one channel."""
+
+    def __call__(self, body: Mapping[str, Any], *, bot: str) -> Incoming | None:
+        """The update's meaning; None when there is nothing to do. Raises UnreadableUpdate."""
+        ...
+
+
+class Speaker(Protocol):
+    """Sends messages as one bot."""
+
+    channel: str
+    bot: str
+    budget: Budget
+    limits: Limits
+
+    async def send(self, letter: Letter) -> Receipt:
+        """Sends or edits one message. Raises ChannelError."""
+        ...
+
+    async def acknowledge(self, body: Mapping[str, Any]) -> None:
+        """Ends the waiting sign of a pressed button, where the platform has one. Never raises."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+class Listener(Protocol):
+    """Hears raw updates of one bot until it is stopped."""
+
+    channel: str
+    bot: str
+
+    async def listen(self, keep: Keep) -> None:
+        """Polls until cancelled: hands updates to `keep` and acknowledges them only afterwards."""
+        ...
+
+    async def close(self) -> None: ...
