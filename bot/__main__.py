@@ -1,0 +1,358 @@
+"""What can be asked on the command line?
+
+Exit codes: 0 done, 1 refused (one sentence on standard error), 2 wrong usage. Never a traceback.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.logs import configure
+from bot.settings import settings
+from domain.errors import GiaoBanError, NotFound, Refused
+
+UsageError: type[Exception] = typer.BadParameter.__mro__[1]
+ClickError: type[Exception] = typer.BadParameter.__mro__[2]
+
+app = typer.Typer(
+    help="Giao Ban: nhắc hạn, nhận báo cáo, tổng hợp thi đua.", no_args_is_help=True, add_completion=False
+)
+catalog_app = typer.Typer(help="Campaigns and units as loaded.", no_args_is_help=True)
+campaign_app = typer.Typer(help="The life of a campaign.", no_args_is_help=True)
+app.add_typer(catalog_app, name="catalog")
+app.add_typer(campaign_app, name="campaign")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.command()
+def run(role: Annotated[str, typer.Option(help="Which part runs; only `all` in this version.")] = "all") -> None:
+    """Serve: hear, handle, remind, send. Ends on SIGTERM or Ctrl-C."""
+    from bot.app import serve
+
+    if role != "all":
+        raise Refused(f"The role {role} is not known; in this version one process does everything (--role all).")
+    known = settings()
+    configure(known.log)
+    asyncio.run(serve(known))
+
+
+@app.command()
+def demo(
+    headless: Annotated[bool, typer.Option("--headless", help="Play a whole campaign and print it.")] = False,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Where the page is served.")] = 8080,
+) -> None:
+    """Simulated phones, groups and clock; no token needed."""
+    configure("text")
+    if headless:
+        from bot.demo.headless import play
+
+        asyncio.run(play(sys.stdout))
+        return
+    from bot.web.console import serve_console
+
+    serve_console(port=port)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the tables of this version."""
+    from bot.app import open_library
+    from storage import migrate as migrations
+
+    library = open_library(settings(), current=False)
+    before, after = migrations.migrate(library.database)
+    library.database.close()
+    print(f"The database is at revision {after}" + (f" (was {before})." if before != after else " already."))
+
+
+@app.command()
+def invite(
+    unit: Annotated[str, typer.Option(help="Key of the unit, e.g. 2025-18628.")],
+    role: Annotated[str, typer.Option(help="officer, approver, coordinator, admin or group.")],
+    as_json: AsJson = False,
+) -> None:
+    """Make a one-time code for a person's post, or for a group that gets a unit's digests."""
+    from domain.person import Role
+    from handlers.join import CODE_ALPHABET, CODE_LENGTH
+    from handlers.manage_people import invite as write_invitation
+
+    if role not in list(Role):
+        raise typer.BadParameter(f"{role} is no role; use {', '.join(Role)}", param_hint="--role")
+    code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+    known = settings()
+    with _writing() as clock:
+        found, expires_at = write_invitation(clock, code, unit=unit, role=Role(role))
+    link = asyncio.run(_link(known, code))
+    if as_json:
+        _print({"code": code, "link": link, "unit": found.key, "role": role, "expires_at": expires_at.isoformat()})
+        return
+    print(f"{found.title}, {role}: /start {code}")
+    if link:
+        print(link)
+    print(f"One use, until {expires_at.astimezone(known.zone):%d/%m/%Y %H:%M}.")
+
+
+@app.command()
+def read(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="The message, or - for JSON lines on standard input.")],
+    campaign: Annotated[str, typer.Option(help="Code of the campaign.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Show how a message would be read; stores nothing."""
+    from bot.reading import read_message
+
+    if text != "-":
+        if not campaign:
+            raise typer.BadParameter("name the campaign whose indicators are meant", param_hint="--campaign")
+        answer = read_message(_campaign(campaign), text)
+        if as_json:
+            _print(answer)
+            return
+        print(
+            "\n".join(
+                f"{item['code']} {item['value']} {item['unit'] or ''} ({item['mode']})" for item in answer["items"]
+            )
+        )
+        print(answer["question"] or answer["kind"])
+        return
+    for number, line in enumerate(sys.stdin, 1):
+        if line.strip():
+            print(json.dumps(_read_line(number, line, campaign), ensure_ascii=False), flush=True)
+
+
+@app.command()
+def status(as_json: AsJson = False) -> None:
+    """Expected, reported, on time, late; inbox, outbox, what is due, what went wrong."""
+    from bot.app import open_library
+    from bot.status import figures, lines
+
+    known = settings()
+    library = open_library(known)
+    with library.reading() as store:
+        told = figures(store, known.make_clock().now())
+    library.database.close()
+    if as_json:
+        _print(told)
+    else:
+        print("\n".join(lines(told, known.zone)))
+
+
+@app.command()
+def retry() -> None:
+    """Handle dead letters again, after their cause was mended."""
+    with _writing() as clock:
+        many = clock.store.inbox.retry()
+    print(f"{many} dead letter{'s' * (many != 1)} will be handled again.")
+
+
+@catalog_app.command("list")
+def catalog_list(as_json: AsJson = False) -> None:
+    """The campaigns of the catalog."""
+    from storage.catalog import load_campaigns
+
+    found = load_campaigns()
+    rows = {
+        one.code: {
+            "code": one.code,
+            "title": one.title,
+            "short_title": one.short_title,
+            "period": {"start": one.period.start.isoformat(), "end": one.period.end.isoformat()},
+            "indicators": len(one.indicators),
+            "activities": len(one.activities),
+        }
+        for one in found.values()
+    }
+    sources = [row for code, row in rows.items() if not found[code].template]
+    templates = [row for code, row in rows.items() if found[code].template]
+    total = sum(len(one.indicators) for one in found.values() if not one.template)
+    if as_json:
+        _print({"campaigns": sources, "templates": templates, "indicators": total})
+        return
+    for row in rows.values():
+        print(f"{row['code']:<14} {row['indicators']:>3} indicators  {row['short_title']}")
+    print(f"{len(sources)} campaigns with {total} indicators, {len(templates)} template.")
+
+
+@catalog_app.command("show")
+def catalog_show(code: str, as_json: AsJson = False) -> None:
+    """One campaign as loaded, with its rounds worked out."""
+    from storage.catalog import describe
+
+    campaign = _campaign(code)
+    told = describe(campaign)
+    if as_json:
+        _print(told)
+        return
+    print(f"{campaign.code}: {campaign.title}")
+    for indicator in told["indicators"]:
+        target = "" if indicator["target"] is None else f" {indicator['comparator']} {indicator['target']}"
+        print(f"  {indicator['code']:<12} {indicator['name']}{target} {indicator['unit'] or ''}".rstrip())
+    for one in told["rounds"]:
+        print(
+            f"  {one['key']:<16} {one['name']}: {one['opens']} … {one['last_safe_day']}{' (assumed)' * one['assumed']}"
+        )
+
+
+@catalog_app.command("check")
+def catalog_check(file: Path) -> None:
+    """Check a campaign file; tells every fault with its line."""
+    from storage.campaign_files import read_campaign
+
+    campaign = read_campaign(file)
+    print(f"{file}: {campaign.code} is sound: {len(campaign.indicators)} indicators, {len(campaign.rounds)} rounds.")
+
+
+@campaign_app.command("start")
+def campaign_start(
+    code_or_file: str,
+    from_date: Annotated[
+        str, typer.Option("--from", help="Move all dates so that it starts on or after this day.")
+    ] = "",
+) -> None:
+    """Start a campaign from the catalog or from a file."""
+    from domain.shift import moved_to
+    from handlers.manage_campaigns import start
+    from storage.catalog import load_calendar, load_units
+
+    campaign = _campaign(code_or_file)
+    if from_date:
+        campaign = moved_to(campaign, _day(from_date), load_calendar())
+    with _writing() as clock:
+        ahead = start(clock, campaign, load_units(campaign.tree))
+    period = f"{campaign.period.start:%d/%m/%Y} … {campaign.period.end:%d/%m/%Y}"
+    print(f"{campaign.code} is running: {period}, {ahead} moments ahead.")
+
+
+@campaign_app.command("stop")
+def campaign_stop(code: str) -> None:
+    """Stop a campaign; what was reported stays."""
+    from handlers.manage_campaigns import stop
+
+    with _writing() as clock:
+        stop(clock, code)
+    print(f"{code} is stopped.")
+
+
+def main() -> None:
+    """Runs the command line and ends the process with its exit code."""
+    sys.exit(_exit_code())
+
+
+def _exit_code() -> int:
+    try:
+        result = app(standalone_mode=False)
+    except UsageError as error:
+        return _complain(_usage(error), 2)
+    except ClickError as error:
+        return _complain(str(error), 2)
+    except GiaoBanError as error:
+        return _complain(str(error), 1)
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+    except (KeyboardInterrupt, typer.Abort):
+        return _complain("Stopped.", 1)
+    except OSError as error:
+        return _complain(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}.", 1)
+    return result if isinstance(result, int) else 0
+
+
+def _usage(error: Exception) -> str:
+    words = getattr(error, "format_message", lambda: str(error))()
+    return f"{words.rstrip('.')}. See `giaoban --help`." if words else "See `giaoban --help`."
+
+
+def _complain(words: str, code: int) -> int:
+    print(words, file=sys.stderr)
+    return code
+
+
+def _print(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _campaign(code_or_file: str) -> Any:
+    """A campaign by its code in the catalog, or by its file. Raises NotFound or BrokenCampaign."""
+    from storage.campaign_files import read_campaign
+    from storage.catalog import load_campaigns
+
+    if code_or_file.endswith((".yaml", ".yml")) or "/" in code_or_file:
+        return read_campaign(Path(code_or_file))
+    found = load_campaigns()
+    if code_or_file.upper() not in found:
+        raise NotFound(f"No campaign {code_or_file} in the catalog; there are {', '.join(found)}.")
+    return found[code_or_file.upper()]
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text} is no day; write it as 2027-01-04", param_hint="--from") from None
+
+
+def _read_line(number: int, line: str, campaign: str) -> dict[str, Any]:
+    from bot.reading import read_message
+
+    try:
+        given = json.loads(line)
+        return read_message(_cached(given.get("campaign") or campaign), str(given["text"]))
+    except (json.JSONDecodeError, KeyError, AttributeError, TypeError):
+        raise Refused(f'Line {number} is not {{"campaign": …, "text": …}}.') from None
+
+
+_known: dict[str, Any] = {}
+
+
+def _cached(code: str) -> Any:
+    if code not in _known:
+        _known[code] = _campaign(code)
+    return _known[code]
+
+
+@contextmanager
+def _writing() -> Iterator[Any]:
+    """A store to write to, with the time and the zone, for one command."""
+    from bot.app import open_library
+    from handlers.context import Clockwork
+
+    known = settings()
+    library = open_library(known)
+    try:
+        with library.writing() as store:
+            yield Clockwork(store=store, now=known.make_clock().now(), zone=known.zone)
+    finally:
+        library.database.close()
+
+
+async def _link(known: Any, code: str) -> str:
+    """`t.me/<bot>?start=CODE`, when a token is set and the platform answers."""
+    if known.telegram_token is None:
+        return ""
+    from bot.channels.base import ChannelError
+    from bot.channels.telegram_in import TelegramListener
+
+    listener = TelegramListener(known.telegram_token.get_secret_value(), known.telegram_api)
+    try:
+        async with asyncio.timeout(10):
+            _, username = await listener.get_me()
+    except (ChannelError, TimeoutError):
+        return ""
+    finally:
+        await listener.close()
+    return f"https://t.me/{username}?start={code}"
+
+
+if __name__ == "__main__":
+    main()

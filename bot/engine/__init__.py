@@ -1,0 +1,1 @@
+"""What keeps the loops running: embedded in one process."""

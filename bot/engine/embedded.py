@@ -1,0 +1,211 @@
+"""How do listening, dispatch, sending and the clock run together in one process?
+
+Each is a loop that is woken when there is work and looks by itself now and then. Storage trouble is the same for all:
+it is logged, the loop waits a little longer each time, and goes on where it was; nothing is lost, because what is to be
+done stands in the database.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from zoneinfo import ZoneInfo
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.channels.base import Keep, Listener, RawUpdate, Reader, Speaker
+from bot.clock import Clock
+from bot.dispatch import Dispatch
+from bot.schedule import Schedule
+from bot.sender import Sender
+from bot.writer import Writer
+from storage.database import StorageTrouble
+from storage.store import Library, Store
+
+log = structlog.get_logger(__name__)
+LOOK_AGAIN = 0.5
+TICK_SECONDS = 5.0
+LONGEST_WAIT = 30.0
+STOP_SECONDS = 10.0
+
+
+class Engine:
+    """Everything that runs for a set of channels on one database."""
+
+    def __init__(
+        self,
+        library: Library,
+        clock: Clock,
+        zone: ZoneInfo,
+        *,
+        readers: Mapping[str, Reader],
+        speakers: Sequence[Speaker],
+        tick_seconds: float = TICK_SECONDS,
+    ) -> None:
+        self.writer = Writer(library)
+        self._clock = clock
+        self._tick_seconds = tick_seconds
+        self._dispatch = Dispatch(self.writer, clock, zone, readers)
+        self._schedule = Schedule(self.writer, clock, zone)
+        self._senders = [Sender(speaker, self.writer, clock) for speaker in speakers]
+        self._speakers = list(speakers)
+        self._arrived = asyncio.Event()
+        self._to_send = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._timer: AsyncIOScheduler | None = None
+        self._courtesies: set[asyncio.Task[None]] = set()
+        self._stopping = False
+
+    def keeper(self, channel: str, bot: str) -> Keep:
+        """Stores raw updates of one bot; returns after the commit."""
+
+        async def keep(updates: Sequence[RawUpdate]) -> None:
+            rows = [
+                {
+                    "channel": channel,
+                    "bot": bot,
+                    "update_id": update.update_id,
+                    "chat_id": update.chat_id,
+                    "body": update.body,
+                }
+                for update in updates
+            ]
+
+            def job(store: Store) -> None:
+                store.inbox.keep(rows, at=self._clock.now())
+
+            await self.writer.do(job)
+            self._arrived.set()
+            self._acknowledge(channel, bot, updates)
+
+        return keep
+
+    def _acknowledge(self, channel: str, bot: str, updates: Sequence[RawUpdate]) -> None:
+        """Ends the waiting sign of pressed buttons; a courtesy that nobody waits for."""
+        for speaker in self._speakers:
+            if (speaker.channel, speaker.bot) == (channel, bot):
+                for update in updates:
+                    task = asyncio.create_task(speaker.acknowledge(update.body))
+                    self._courtesies.add(task)
+                    task.add_done_callback(self._courtesies.discard)
+
+    async def prepare(self) -> None:
+        """Starts writing and decides about sends that a crash left doubtful."""
+        self.writer.start()
+        for sender in self._senders:
+            left = await sender.recover()
+            if left:
+                log.warning("doubtful_sends_found", count=left)
+
+    async def settle(self) -> None:
+        """Does all there is to do now, to the end: what is due, what arrived, what is to be sent."""
+        busy = True
+        while busy:
+            busy = bool(await self._schedule.once())
+            while await self._dispatch.once():
+                busy = True
+            for sender in self._senders:
+                while await sender.once():
+                    busy = True
+                    await sender.drain()
+
+    async def run(self, listeners: Sequence[Listener], stop: asyncio.Event) -> None:
+        """Runs until `stop` is set, then ends within ten seconds. Raises what ends a listener: it would be deaf."""
+        await self.prepare()
+        hearing = [asyncio.create_task(self._hear(listener)) for listener in listeners]
+        self._tasks = [asyncio.create_task(self._forever("dispatch", self._dispatch.once, self._arrived))]
+        self._tasks += [
+            asyncio.create_task(self._forever("send", sender.once, self._to_send)) for sender in self._senders
+        ]
+        self._start_timer()
+        stopped = asyncio.create_task(stop.wait())
+        await asyncio.wait([stopped, *hearing], return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        ended = [task for task in hearing if task.done()]
+        await self._end(hearing, listeners)
+        for task in ended:
+            task.result()
+
+    async def _end(self, hearing: Sequence[asyncio.Task[None]], listeners: Sequence[Listener]) -> None:
+        if self._timer is not None:
+            self._timer.shutdown(wait=False)
+        await _cancel(hearing)
+        self._stopping = True
+        self._arrived.set()
+        self._to_send.set()
+        try:
+            async with asyncio.timeout(STOP_SECONDS):
+                await asyncio.gather(*self._tasks, return_exceptions=True)
+                for sender in self._senders:
+                    await sender.drain()
+        except TimeoutError:
+            log.warning("stopped_with_sends_in_flight")
+        for listener in listeners:
+            await listener.close()
+        for speaker in self._speakers:
+            await speaker.close()
+        self.writer.close()
+
+    async def _hear(self, listener: Listener) -> None:
+        await listener.listen(self.keeper(listener.channel, listener.bot))
+
+    def _start_timer(self) -> None:
+        self._timer = AsyncIOScheduler(timezone="UTC")
+        self._timer.add_job(
+            self._tick,
+            "interval",
+            seconds=self._tick_seconds,
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+        )
+        self._timer.start()
+        self._tasks.append(asyncio.create_task(self._tick()))
+
+    async def _tick(self) -> None:
+        try:
+            if await self._schedule.once():
+                self._to_send.set()
+        except StorageTrouble as error:
+            log.error("storage_trouble", loop="tick", error=str(error))
+        except Exception:
+            log.exception("tick_failed")
+
+    async def _forever(self, name: str, once: Callable[[], Awaitable[int]], wake: asyncio.Event) -> None:
+        wait = LOOK_AGAIN
+        while not self._stopping:
+            try:
+                done = await once()
+                wait = LOOK_AGAIN
+            except StorageTrouble as error:
+                log.error("storage_trouble", loop=name, error=str(error))
+                done, wait = 0, min(wait * 2, LONGEST_WAIT)
+            except Exception:
+                log.exception("loop_failed", loop=name)
+                done, wait = 0, min(wait * 2, LONGEST_WAIT)
+            if done:
+                self._to_send.set()
+                await asyncio.sleep(0)
+                continue
+            await _woken(wake, self._pause(name, wait))
+
+    def _pause(self, name: str, wait: float) -> float:
+        """The sender looks again soon: budgets refill and chats cool down without anybody telling it."""
+        return min(wait, 0.05) if name == "send" and any(sender.busy for sender in self._senders) else wait
+
+
+async def _woken(wake: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await wake.wait()
+    except TimeoutError:
+        return
+    finally:
+        wake.clear()
+
+
+async def _cancel(tasks: Sequence[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,70 @@
+"""How would a message be read? The answer of `giaoban read`, JSON-ready."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from domain.campaign import Campaign
+from domain.indicator import Indicator
+from domain.quantity import vietnamese
+from domain.reading import Doubt, Reading, Vocabulary, read, shown
+from domain.report import Entry
+from handlers.texts import sentence
+
+Json = dict[str, Any]
+
+
+def read_message(campaign: Campaign, text: str) -> Json:
+    """kind, items (code, value, unit, mode), reason, question, note; as for a unit that reports everything."""
+    vocabulary = Vocabulary.of(campaign.reported)
+    reading = read(text, vocabulary)
+    doubt = reading.doubts[0] if reading.doubts else None
+    return {
+        "kind": reading.kind.value,
+        "items": [_item(entry, campaign) for entry in reading.entries],
+        "reason": doubt.reason if doubt else None,
+        "question": _question(campaign, doubt) if doubt else _confirmation(reading),
+        "note": reading.note or None,
+    }
+
+
+def _item(entry: Entry, campaign: Campaign) -> Json:
+    indicator = campaign.indicator(entry.code)
+    unit = indicator.unit if indicator else None
+    return {"code": entry.code, "value": _number(entry), "unit": unit, "mode": entry.mode.value}
+
+
+def _number(entry: Entry) -> int | float | str | None:
+    """As a JSON number; the words of a text."""
+    if entry.value is None:
+        return entry.text or None
+    return int(entry.value) if entry.value == entry.value.to_integral_value() else float(entry.value)
+
+
+def _question(campaign: Campaign, doubt: Doubt) -> str:
+    indicator = campaign.indicator(doubt.code)
+    unit = f" {indicator.unit}" if indicator and indicator.unit else ""
+    key = f"ask-{doubt.reason}"
+    if doubt.reason == "unknown_words" and not doubt.candidates:
+        key = "ask-unknown_words-open"
+    asked = sentence(
+        key,
+        words=doubt.words or "…",
+        name=indicator.name if indicator else doubt.code,
+        unit=unit,
+        target=_target(indicator),
+        example="GTNT 1,2 km",
+    )
+    if indicator is None or not doubt.candidates:
+        return asked
+    return f"{asked} ({' / '.join(shown(one, indicator) for one in doubt.candidates)})"
+
+
+def _target(indicator: Indicator | None) -> str:
+    target = indicator.target if indicator else None
+    return f"{vietnamese(target)} {indicator.unit if indicator else ''}" if isinstance(target, Decimal) else ""
+
+
+def _confirmation(reading: Reading) -> str | None:
+    return None if reading.kind.value != "nil_report" else sentence("nil-confirm")

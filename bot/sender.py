@@ -1,0 +1,196 @@
+"""How does a message of the outbox reach its chat?
+
+Rows are leased lane by lane (acknowledgements first), one at a time for each chat, within the budget of the bot. A row
+is marked *sending* and committed before the channel is called, and *sent* after it answered, so a crash in between
+leaves a send that is known to be doubtful. An acknowledgement, an answer or a reminder is then sent again and counted;
+a digest to a group is not, and shows up as doubtful.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import structlog
+
+from bot.channels.base import (
+    Button,
+    ChannelError,
+    Doubtful,
+    Letter,
+    Misconfigured,
+    Moved,
+    Rejected,
+    RetryLater,
+    Speaker,
+    Unreachable,
+)
+from bot.clock import Clock, monotonic
+from bot.writer import Writer
+from domain.message import Lane
+from storage.outbox import Posted
+from storage.store import Store
+
+log = structlog.get_logger(__name__)
+WINDOW = 200  # rows looked at to find chats that may get something
+IN_FLIGHT = 8  # what a crash can leave doubtful at most
+MOST_ATTEMPTS = 8
+AFTER_MISCONFIGURED = 60.0
+
+
+class Sender:
+    """Sends for one bot. Exactly one runs for each token: the platform counts the budget by token."""
+
+    def __init__(self, speaker: Speaker, writer: Writer, clock: Clock) -> None:
+        self._speaker = speaker
+        self._writer = writer
+        self._clock = clock
+        self._in_flight: dict[str, asyncio.Task[None]] = {}
+        self._tokens = speaker.budget.per_second
+        self._counted_at = monotonic()
+        self._paused_until = 0.0
+
+    @property
+    def busy(self) -> int:
+        return len(self._in_flight)
+
+    async def recover(self) -> int:
+        """After a start: decides about every send that a crash left doubtful; how many there were."""
+
+        def job(store: Store) -> int:
+            rows = store.outbox.sending(self._speaker.channel, self._speaker.bot)
+            for row in rows:
+                self._doubt(store, row, "the process ended while this was being sent")
+            return len(rows)
+
+        return await self._writer.do(job)
+
+    async def once(self) -> int:
+        """Starts what may be sent now; how many were started."""
+        free = min(IN_FLIGHT - len(self._in_flight), int(self._refilled()))
+        if free <= 0 or monotonic() < self._paused_until:
+            return 0
+        letters = await self._writer.do(lambda store: self._lease(store, free))
+        self._tokens -= len(letters)
+        for row, letter in letters:
+            task = asyncio.create_task(self._deliver(row, letter))
+            self._in_flight[row.chat.chat_id] = task
+        return len(letters)
+
+    async def drain(self) -> None:
+        """Waits for what is in flight."""
+        while self._in_flight:
+            await asyncio.wait(list(self._in_flight.values()))
+
+    def _refilled(self) -> float:
+        """The token bucket of the overall budget: at most one second's worth."""
+        now = monotonic()
+        rate = self._speaker.budget.per_second
+        self._tokens = min(max(rate, 1.0), self._tokens + (now - self._counted_at) * rate)
+        self._counted_at = now
+        return self._tokens
+
+    def _lease(self, store: Store, free: int) -> list[tuple[Posted, Letter]]:
+        now = self._clock.now()
+        taken: dict[str, tuple[Posted, Letter]] = {}
+        for row in store.outbox.ready(self._speaker.channel, self._speaker.bot, now=now, many=WINDOW):
+            if len(taken) == free:
+                break
+            chat = row.chat.chat_id
+            if chat in self._in_flight or chat in taken:
+                continue
+            if row.valid_until is not None and row.valid_until <= now:
+                store.outbox.end(row, "stale", "its time was over before it could be sent")
+                continue
+            store.outbox.lease(row, at=now)
+            taken[chat] = (row, self._letter(store, row))
+        return list(taken.values())
+
+    def _letter(self, store: Store, row: Posted) -> Letter:
+        edited = store.outbox.by_key(row.edits) if row.edits else None
+        buttons = tuple(
+            Button(label=option.label, data=f"{row.token}:{number}") for number, option in enumerate(row.options)
+        )
+        return Letter(
+            chat_id=row.chat.chat_id,
+            group=row.group,
+            text=_cut(row.text, self._speaker.limits.text),
+            buttons=buttons,
+            edits_message_id=edited.message_id if edited else None,
+        )
+
+    async def _deliver(self, row: Posted, letter: Letter) -> None:
+        try:
+            await self._try(row, letter)
+        except Exception:
+            # What is marked `sending` stays so and is found again by `recover`.
+            log.exception("send_not_recorded", message=row.id)
+        finally:
+            self._in_flight.pop(row.chat.chat_id, None)
+
+    async def _try(self, row: Posted, letter: Letter) -> None:
+        try:
+            receipt = await self._speaker.send(letter)
+        except ChannelError as error:
+            failure = error
+            self._pause(failure)
+            log.info("not_sent", message=row.id, error=type(failure).__name__, reason=str(failure))
+            await self._writer.do(lambda store: self._failed(store, row, failure))
+        else:
+            await self._writer.do(lambda store: self._sent(store, row, receipt.message_id))
+
+    def _sent(self, store: Store, row: Posted, message_id: str) -> None:
+        now = self._clock.now()
+        store.outbox.sent(row, message_id, at=now)
+        gap = self._gap(row)
+        if gap > 0:
+            store.outbox.cool(row.chat, until=now + timedelta(seconds=gap))
+
+    def _gap(self, row: Posted) -> float:
+        budget = self._speaker.budget
+        return budget.group_gap if row.group else budget.chat_gap
+
+    def _failed(self, store: Store, row: Posted, error: ChannelError) -> None:
+        now = self._clock.now()
+        reason = f"{type(error).__name__}: {error}"
+        match error:
+            case RetryLater() if row.attempts < MOST_ATTEMPTS or not error.chat_only:
+                until = now + timedelta(seconds=error.seconds)
+                store.outbox.again(row, at=until, error=reason)
+                if error.chat_only:
+                    store.outbox.cool(row.chat, until=until)
+            case Doubtful() if row.attempts < MOST_ATTEMPTS:
+                self._doubt(store, row, str(error))
+            case Moved():
+                store.outbox.again(row, at=now, error=reason)
+                store.session.flush()
+                store.people.move_group(row.chat, error.new_chat_id)
+            case Unreachable():
+                store.outbox.end(row, "failed", reason)
+                store.people.lost(row.chat, "blocked")
+            case Misconfigured():
+                store.outbox.again(row, at=now + timedelta(seconds=AFTER_MISCONFIGURED), error=reason)
+            case Rejected() | _:
+                store.outbox.end(row, "failed", reason)
+
+    def _doubt(self, store: Store, row: Posted, reason: str) -> None:
+        """A send that may have gone out: the lane says whether repeating or missing it is the smaller harm."""
+        if row.lane is Lane.DIGEST:
+            store.outbox.end(row, "doubtful", reason)
+        else:
+            store.outbox.again(row, at=self._clock.now(), error=reason, repeat=True)
+
+    def _pause(self, error: ChannelError) -> None:
+        seconds = AFTER_MISCONFIGURED if isinstance(error, Misconfigured) else 0.0
+        if isinstance(error, RetryLater) and not error.chat_only:
+            seconds = error.seconds
+        if seconds:
+            self._paused_until = max(self._paused_until, monotonic() + seconds)
+
+
+def _cut(text: str, longest: int) -> str:
+    """No message is lost for its length: what does not fit is cut at a line, and shows that it was."""
+    if len(text) <= longest:
+        return text
+    kept = text[: longest - 2].rpartition("\n")[0] or text[: longest - 2]
+    return f"{kept}\n…"

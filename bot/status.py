@@ -1,0 +1,92 @@
+"""How does everything stand? The figures of `giaoban status`, from the tables."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from domain.message import Lane
+from handlers.wording import instant
+from storage.store import Store
+
+Json = dict[str, Any]
+
+
+def figures(store: Store, now: datetime) -> Json:
+    """Rounds, inbox, outbox, the next thing due, unreachable chats and what went wrong, JSON-ready."""
+    inbox = store.inbox.counts()
+    outbox = store.outbox.counts()
+    waiting = [since for (_, state), (_, since) in outbox.items() if state == "waiting"]
+    next_due = store.campaigns.next_due()
+    return {
+        "at": now.isoformat(),
+        "campaigns": [running.code for running in store.campaigns.running()],
+        "rounds": [
+            {
+                "campaign": campaign,
+                "round": round_key,
+                "expected": tally.expected,
+                "reported": tally.reported,
+                "on_time": tally.on_time,
+                "late": tally.late,
+                "partial": tally.partial,
+                "missing": tally.missing,
+            }
+            for campaign, round_key, tally in store.obligations.tallies()
+        ],
+        "inbox": {state: count for state, (count, _) in sorted(inbox.items())},
+        "inbox_oldest_waiting": inbox["waiting"][1].isoformat() if "waiting" in inbox else None,
+        "outbox": _lanes(outbox),
+        "outbox_oldest_waiting": min(waiting).isoformat() if waiting else None,
+        "repeated_sends": store.outbox.repeats(),
+        "next_due": next_due.isoformat() if next_due else None,
+        "overdue": next_due is not None and next_due < now,
+        "unreachable_chats": store.people.unreachable(),
+        "dead_letters": [{"seq": seq, "update": update, "error": error} for seq, update, error in store.inbox.errors()],
+        "failed_sends": [{"id": row, "state": state, "error": error} for row, state, error in store.outbox.troubles()],
+    }
+
+
+def lines(known: Json, zone: ZoneInfo) -> list[str]:
+    """The same in words for an operator."""
+    told = [f"Campaigns running: {', '.join(known['campaigns']) or 'none'}"]
+    told += [
+        f"  {one['campaign']} {one['round']}: expected {one['expected']}, reported {one['reported']}, "
+        f"on time {one['on_time']}, late {one['late']}, in part {one['partial']}, missing {one['missing']}"
+        for one in known["rounds"]
+    ]
+    told.append(f"Inbox: {_counts(known['inbox'])}{_since(known['inbox_oldest_waiting'], zone)}")
+    for lane, states in known["outbox"].items():
+        told.append(f"Outbox, {lane}: {_counts(states)}")
+    if known["outbox_oldest_waiting"]:
+        told.append(f"Oldest waiting message:{_since(known['outbox_oldest_waiting'], zone)}")
+    told.append(f"Sent again after a doubtful send: {known['repeated_sends']}")
+    told.append(
+        f"Next due: {_when(known['next_due'], zone)}{' (overdue: is `giaoban run` running?)' * known['overdue']}"
+    )
+    told.append(f"Chats that can't be reached: {known['unreachable_chats']}")
+    told += [f"Dead letter {one['seq']} ({one['update']}): {one['error']}" for one in known["dead_letters"]]
+    told += [f"Message {one['id']} {one['state']}: {one['error']}" for one in known["failed_sends"]]
+    if known["dead_letters"]:
+        told.append("After mending the cause, `giaoban retry` handles the dead letters again.")
+    return told
+
+
+def _lanes(outbox: dict[tuple[Lane, str], tuple[int, datetime]]) -> Json:
+    lanes: Json = {}
+    for (lane, state), (count, _) in sorted(outbox.items()):
+        lanes.setdefault(lane.name.lower(), {})[state] = count
+    return lanes
+
+
+def _counts(states: dict[str, int]) -> str:
+    return ", ".join(f"{state} {count}" for state, count in states.items()) or "empty"
+
+
+def _when(text: str | None, zone: ZoneInfo) -> str:
+    return instant(datetime.fromisoformat(text), zone) if text else "nothing"
+
+
+def _since(text: str | None, zone: ZoneInfo) -> str:
+    return f" (oldest waiting since {_when(text, zone)})" if text else ""

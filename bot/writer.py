@@ -1,0 +1,99 @@
+"""Who writes to the database, and how do many writes share one commit?
+
+One thread. Jobs that wait together run in one transaction (one fsync for all); when one of them fails, all are rolled
+back and run again one by one, so that only that one fails. A job is therefore a function of the store alone and may run
+twice; what it returns counts only after the commit.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from storage.store import Library, Store
+
+Result = TypeVar("Result")
+MOST_TOGETHER = 256
+
+
+@dataclass(kw_only=True, slots=True)
+class _Job:
+    run: Callable[[Store], Any]
+    future: Future[Any]
+
+
+class Writer:
+    """The one thread that writes. Start it, `await do(job)`, close it."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def close(self) -> None:
+        """Finishes what waits, then ends."""
+        if self._thread.is_alive():
+            self._jobs.put(None)
+            self._thread.join()
+
+    async def do(self, job: Callable[[Store], Result]) -> Result:
+        """Runs the job in a transaction and returns its result after the commit. Raises what the job raises."""
+        future: Future[Result] = Future()
+        self._jobs.put(_Job(run=job, future=future))
+        return await asyncio.wrap_future(future)
+
+    def _work(self) -> None:
+        while True:
+            first = self._jobs.get()
+            if first is None:
+                return
+            together, ended = self._gather(first)
+            self._commit(together)
+            if ended:
+                return
+
+    def _gather(self, first: _Job) -> tuple[list[_Job], bool]:
+        together = [first]
+        while len(together) < MOST_TOGETHER:
+            try:
+                job = self._jobs.get_nowait()
+            except queue.Empty:
+                return together, False
+            if job is None:
+                return together, True
+            together.append(job)
+        return together, False
+
+    def _commit(self, jobs: list[_Job]) -> None:
+        jobs = [job for job in jobs if job.future.set_running_or_notify_cancel()]
+        if not jobs:
+            return
+        try:
+            with self._library.writing() as store:
+                results = [job.run(store) for job in jobs]
+        except BaseException as error:
+            if len(jobs) == 1:
+                jobs[0].future.set_exception(error)
+                return
+            for job in jobs:
+                self._alone(job)
+            return
+        for job, result in zip(jobs, results, strict=True):
+            job.future.set_result(result)
+
+    def _alone(self, job: _Job) -> None:
+        try:
+            with self._library.writing() as store:
+                result = job.run(store)
+        except BaseException as error:
+            job.future.set_exception(error)
+        else:
+            job.future.set_result(result)
