@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from domain.campaign import Campaign
@@ -16,25 +17,26 @@ from storage.reports import Standing
 LONGEST_NOTE = 200
 
 
-def echo(
-    ctx: Context,
-    running: Running,
-    owed: Obligation,
-    changes: Sequence[tuple[Figure, Figure]],
-    *,
-    note: str = "",
-    fixing: bool = False,
-) -> str:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kept:
+    """What was written: the obligation as it is now, (before, after) of each figure, the standings before."""
+
+    owed: Obligation
+    changes: Sequence[tuple[Figure, Figure]]
+    standings: Mapping[str, Standing]
+
+
+def echo(ctx: Context, running: Running, kept: Kept, *, note: str = "", fixing: bool = False) -> str:
     """The acknowledgement: one message that says everything that changed."""
+    owed = kept.owed
     unit = ctx.store.units.get(owed.unit)
     late = min(ctx.incoming.sent_at, ctx.now) >= owed.due_at
     key = "corrected" if fixing else "stored-late" if late else "stored"
     plan = running.round(owed.round)
-    standings = ctx.store.reports.standings(owed.campaign, owed.unit)
     lines = [ctx.words(key, unit=unit.title if unit else owed.unit, round=plan.name)]
     lines += [
-        _line(ctx, running.campaign, before, after, standings.get(after.code), fixing=fixing)
-        for before, after in changes
+        _line(ctx, running.campaign, before, after, kept.standings.get(after.code), fixing=fixing)
+        for before, after in kept.changes
     ]
     if note:
         lines.append(ctx.words("line-note", note=note[:LONGEST_NOTE]))

@@ -72,9 +72,9 @@ def stop(ctx: Context, _values: Mapping[str, str]) -> list[Outgoing]:
 
 def _keep(ctx: Context, target: Target, entry: Entry, values: Mapping[str, str]) -> list[Outgoing]:
     """Stores the item; the next question and the echo are one message."""
-    owed, changes = keep(ctx, target, (entry,))
-    known = Target(running=target.running, owed=owed)
-    said = echo(ctx, target.running, owed, changes).split("\n")[:-1]
+    kept = keep(ctx, target, (entry,))
+    known = Target(running=target.running, owed=kept.owed)
+    said = echo(ctx, target.running, kept).split("\n")[:-1]
     return _ask(ctx, known, skipped=values.get("skipped", ""), before="\n".join(said))
 
 

@@ -19,7 +19,7 @@ from domain.reading import Doubt, Reading, ReadingKind, implausible, read, shown
 from domain.report import Entry, Figure, Mode, add, before_any, correct
 from domain.words import fold
 from handlers.context import Context, yes_no
-from handlers.echo import echo, lines_of
+from handlers.echo import Kept, echo, lines_of
 from handlers.status import next_opening, open_obligations, status
 from handlers.wording import example, figure, name_of
 from storage.campaigns import Running
@@ -108,12 +108,12 @@ def store_entries(
     ctx: Context, target: Target, entries: Sequence[Entry], *, note: str = "", fixing: bool = False
 ) -> list[Outgoing]:
     """Appends the versions, moves the ledger along and says what was stored."""
-    owed, changes = keep(ctx, target, entries, note=note, fixing=fixing)
+    kept = keep(ctx, target, entries, note=note, fixing=fixing)
     ctx.store.conversations.close(ctx.chat)
-    text = echo(ctx, target.running, owed, changes, note=note, fixing=fixing)
+    text = echo(ctx, target.running, kept, note=note, fixing=fixing)
     undo = Option(label=ctx.words("button-undo"), action="undo", values={**target.values, "update": ctx.update})
     fix = Option(label=ctx.words("button-fix"), action="fix", values={**target.values, "code": entries[0].code})
-    more = (Option(label=ctx.words("button-continue"), action="guided", values=target.values),) if owed.missing else ()
+    more = (Option(label=ctx.words("button-continue"), action="guided", values=target.values),) if kept.owed.missing else ()
     key = f"in:{ctx.update}:stored"
     return [
         Outgoing(
@@ -124,8 +124,8 @@ def store_entries(
 
 def keep(
     ctx: Context, target: Target, entries: Iterable[Entry], *, note: str = "", fixing: bool = False
-) -> tuple[Obligation, list[tuple[Figure, Figure]]]:
-    """Writes the new versions; what stood before and what stands now, and the obligation as it is now."""
+) -> Kept:
+    """Writes the new versions and moves the ledger along."""
     owed = target.owed
     said_at = min(ctx.incoming.sent_at, ctx.now)
     who = {"said_at": said_at, "person": ctx.person_id, "update": ctx.update}
@@ -152,7 +152,7 @@ def keep(
     answered = owed.answer(tuple(code for code in codes if code in owed.needed), at=said_at)
     ctx.store.obligations.save(answered)
     ctx.store.outbox.withdraw("remind", target.values)
-    return answered, changes
+    return Kept(owed=answered, changes=changes, standings=standings)
 
 
 def previous(ctx: Context, last: Figure) -> Figure:

@@ -95,9 +95,13 @@ class Campaigns:
         self._session = session
         self._calendar = calendar
         self._known = known
+        self._running: tuple[Running, ...] | None = None
 
     def running(self) -> tuple[Running, ...]:
-        return tuple(self._load(row) for row in self._session.rows(_RUNNING, {}, campaigns))
+        """The campaigns that run, by code; looked up once in a transaction."""
+        if self._running is None:
+            self._running = tuple(self._load(row) for row in self._session.rows(_RUNNING, {}, campaigns))
+        return self._running
 
     def get(self, code: str) -> Running | None:
         """The newest version, running or not."""
@@ -106,6 +110,7 @@ class Campaigns:
 
     def start(self, campaign: Campaign, planned: Iterable[Moment], *, at: datetime, version: int = 1) -> None:
         """What an earlier version planned and did not do is forgotten; what it did is not done again."""
+        self._running = None
         row = {
             "code": campaign.code,
             "version": version,
@@ -120,6 +125,7 @@ class Campaigns:
             self._session.later(_PLAN, _moment_values(moment), moments)
 
     def stop(self, code: str, *, at: datetime) -> bool:
+        self._running = None
         return self._session.now(_STOP, {"_code": code, "_at": at}) > 0
 
     def due(self, now: datetime, *, many: int = 50) -> tuple[Moment, ...]:

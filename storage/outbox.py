@@ -112,7 +112,8 @@ class Outbox:
 
     def put(self, message: Outgoing, *, at: datetime) -> None:
         """Writes the message unless one with its dedupe key is there."""
-        self._session.later(_PUT, _values(message, at), outbox)
+        row = _values(message, at)
+        self._session.later(_PUT, row, outbox, scope=(row["kind"], row["about"] or message.dedupe_key))
 
     def ready(self, channel: str, bot: str, *, now: datetime, many: int) -> tuple[Posted, ...]:
         values = {"channel": channel, "bot": bot, "now": now, "many": many}
@@ -153,9 +154,10 @@ class Outbox:
     def drop_stale(self, now: datetime) -> int:
         return self._session.now(_STALE, {"_now": now})
 
-    def withdraw(self, kind: str, about: Mapping[str, str]) -> int:
-        """Takes back what waits and is no longer needed; how many."""
-        return self._session.now(_WITHDRAW, {"_kind": kind, "_about": _json(about)})
+    def withdraw(self, kind: str, about: Mapping[str, str]) -> None:
+        """Takes back what waits and is no longer needed."""
+        row = {"_kind": kind, "_about": _json(about)}
+        self._session.later(_WITHDRAW, row, outbox, scope=(kind, row["_about"]))
 
     def counts(self) -> dict[tuple[Lane, str], tuple[int, datetime]]:
         """(lane, state) → how many, and since when the oldest."""
@@ -189,6 +191,7 @@ def _values(message: Outgoing, at: datetime) -> dict[str, Any]:
         {"label": option.label, "action": option.action, "values": dict(option.values)} for option in message.options
     ]
     about = {name: value for name, value in message.about.items() if name != "kind"}
+    kind = message.about.get("kind", "answer")
     return {
         "dedupe_key": message.dedupe_key,
         "token": token_of(message.dedupe_key),
@@ -202,8 +205,8 @@ def _values(message: Outgoing, at: datetime) -> dict[str, Any]:
         "edits": message.edits,
         "photo": message.photo,
         "document": message.document,
-        "kind": message.about.get("kind", "answer"),
-        "about": _json(about),
+        "kind": kind,
+        "about": _json(about) if about else "",
         "state": "waiting",
         "created_at": at,
         "not_before": message.not_before or at,
@@ -225,7 +228,7 @@ def _posted(row: Row[Any]) -> Posted:
         text=row.text,
         options=tuple(Option(label=o["label"], action=o["action"], values=o["values"]) for o in options),
         kind=row.kind,
-        about=json.loads(row.about),
+        about=json.loads(row.about) if row.about else {},
         edits=row.edits,
         photo=row.photo,
         document=row.document,
