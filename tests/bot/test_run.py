@@ -1,0 +1,158 @@
+"""Does a province run? `giaoban` as people start it, as a process, against a Telegram that behaves like the real one."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.telegram import TOKEN, FakeTelegram, Sent
+
+CLOCK = "2020-04-13T08:00+07:00 x1"
+COMMUNE, PROVINCE = "2020-18070", "2020-42"
+PATIENCE = 40.0
+
+
+@dataclass
+class Province:
+    """The environment of one installation, and its command line."""
+
+    folder: Path
+    telegram: FakeTelegram
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            **{name: value for name, value in os.environ.items() if not name.startswith("GIAOBAN_")},
+            "GIAOBAN_DATA_DIR": str(self.folder),
+            "GIAOBAN_TELEGRAM_TOKEN": TOKEN,
+            "GIAOBAN_TELEGRAM_API": self.telegram.url,
+            "GIAOBAN_CLOCK": CLOCK,
+        }
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "run.log"
+
+    def giaoban(self, *arguments: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", *arguments],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def code(self, unit: str, role: str) -> str:
+        told = json.loads(self.giaoban("invite", "--unit", unit, "--role", role, "--json"))
+        assert told["link"] == f"https://t.me/giaoban_bot?start={told['code']}"
+        return str(told["code"])
+
+    @contextmanager
+    def running(self, **more: str) -> Iterator[subprocess.Popen[bytes]]:
+        with self.log.open("ab") as out:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "bot", "run"], env={**self.environment, **more}, stdout=out, stderr=out
+            )
+            try:
+                yield process
+                process.send_signal(signal.SIGTERM)
+                assert process.wait(timeout=12) == 0, self.log.read_text()
+            finally:
+                if process.poll() is None:
+                    process.kill()
+                    process.wait()
+
+
+@pytest.fixture
+def province(tmp_path: Path) -> Iterator[Province]:
+    with FakeTelegram() as telegram:
+        province = Province(folder=tmp_path, telegram=telegram)
+        province.giaoban("migrate")
+        province.giaoban("campaign", "start", "HT2020-CTR64")
+        yield province
+
+
+def eventually(look: Callable[[], Sent | None]) -> Sent:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        found = look()
+        if found is not None:
+            return found
+        time.sleep(0.05)
+    raise AssertionError("it did not happen in time")
+
+
+def heard(telegram: FakeTelegram, chat_id: int, words: str) -> Sent:
+    """The newest message in the chat with these words."""
+    return eventually(lambda: next((one for one in reversed(telegram.sent(chat_id)) if words in one.text), None))
+
+
+def test_officer_joins_reports_and_the_group_reads_it(province: Province) -> None:
+    telegram = province.telegram
+    officer, leader = telegram.person(5001, "Lan"), telegram.person(5002, "Hùng")
+    group = telegram.group(-900, "Thi đua tỉnh", admins=[5002])
+
+    with province.running():
+        officer.types(f"/start {province.code(COMMUNE, 'officer')}")
+        officer.presses(heard(telegram, 5001, "đồng ý không"), "Đồng ý")
+        assert "cán bộ báo cáo" in heard(telegram, 5001, "Đã ghi nhận").text
+
+        officer.types("gtnt 1,2 km; vườn mẫu 3")
+        assert "lũy kế 1,2 km" in heard(telegram, 5001, "Đã ghi:").text
+
+        group.adds_bot(leader)
+        code = province.code(PROVINCE, "group")
+        officer.types(f"/start {code}", chat=group)
+        heard(telegram, -900, "Chỉ quản trị viên")
+        leader.types(f"/start {code}", chat=group)
+        heard(telegram, -900, "sẽ nhận bản tổng hợp")
+        leader.types("/tonghop", chat=group)
+        assert "1,2/435 km" in heard(telegram, -900, "Đã báo cáo").text
+
+    told = json.loads(province.giaoban("status", "--json"))
+    assert told["inbox"] == {"done": 7}
+    assert told["dead_letters"] == []
+    assert TOKEN.partition(":")[2] not in province.log.read_text()
+
+
+def test_webhooks_carry_the_same_conversation(province: Province) -> None:
+    telegram = province.telegram
+    officer = telegram.person(5001, "Lan")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    where = {"GIAOBAN_PUBLIC_URL": f"http://127.0.0.1:{port}", "GIAOBAN_WEB_PORT": str(port)}
+
+    with province.running(**where):
+        officer.types(f"/start {province.code(COMMUNE, 'officer')}")
+        officer.presses(heard(telegram, 5001, "đồng ý không"), "Đồng ý")
+        heard(telegram, 5001, "Đã ghi nhận")
+
+    assert not telegram.called("getUpdates")
+    assert (province.folder / "secret.key").stat().st_mode & 0o077 == 0
+
+
+def test_wrong_token_ends_with_one_sentence(province: Province) -> None:
+    environment = {**province.environment, "GIAOBAN_TELEGRAM_TOKEN": "999:unknown-to-botfather"}
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "run"], env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "unknown-to-botfather" not in done.stderr
+    assert done.stderr.strip().splitlines()[-1].endswith("is wrong.")
