@@ -71,8 +71,8 @@ _SIZES: dict[str, tuple[str, Decimal]] = {
     "trieu luot khach": ("visits", Decimal(1)),
     "%": ("share", Decimal(1)),
     "phan tram": ("share", Decimal(1)),
-    "diem %": ("share", Decimal(1)),
-    "diem phan tram": ("share", Decimal(1)),
+    "diem %": ("points", Decimal(1)),  # a change of a share, not a share
+    "diem phan tram": ("points", Decimal(1)),
 }
 UNIT_WORDS = tuple(sorted(_SIZES, key=len, reverse=True))
 

@@ -70,8 +70,11 @@ _MORE = re.compile(r"\b(them|tang them|moi|cong them|tang)\b")
 _NIL = re.compile(r"\b(khong|ko|k|chua|kg) (co )?(gi )?(phat sinh|co gi)\b")
 _FIX = re.compile(r"^\W*(sua( lai)?|dinh chinh|nham|bao nham|sr e nham)\b")
 # A number behind these names a time or a place; one in front of these counts them.
-_NAMED = re.compile(r"\b(?:thang|tuan|quy|nam|ngay|thon|xom|ky|dot|lan|thu|(?<!tong )so) +\d+(?:[./]\d+)*(?![\d,.])")
+_NAMED = re.compile(
+    r"\b(?:thang|tuan|quy|nam|ngay|(?<!nong )thon|xom|ky|dot|lan|thu|(?<!tong )so) {1,2}\d+(?:[./]\d+)*(?![\d,.])"
+)
 _COUNTED = re.compile(r"\s*(?:thon|xom|to|ho|xa|huyen|nam|thang|tuan|ngay|gio|ky|dot|lan|nguoi|diem)\b")
+_CHANGE = re.compile(r"\b(tang|them)\b")
 _LEFT_OVER = re.compile(r"\bcon( lai)?\W{0,2}$")
 _MINUS = ("-", "−", "–")
 _ABOUT = re.compile(r"\b(khoang|tam|do|chung|gan|hon|uoc)\b(?= *\d)")
@@ -255,6 +258,8 @@ def _clause(clause: str, vocabulary: Vocabulary, *, registers: bool, running: bo
         return Doubt(reason="missing_value", code=indicator.code)
     falls = bool(re.search(r"\bgiam\b", clause))
     mode = _mode(indicator, rest, registers=registers, running=running)
+    if mode is Mode.LEVEL and _CHANGE.search(rest):
+        return Doubt(reason="unknown_words", code=indicator.code)
     return _figure(indicator, _said_of_mode(rest), figures[0], mode=mode, falls=falls)
 
 

@@ -7,7 +7,7 @@ takes the last one back. `first_said_at` stays, whatever is corrected later.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -41,12 +41,18 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Entry:
-    """One figure as an officer means it, in the indicator's unit."""
+    """One figure as an officer means it, in the indicator's unit.
+
+    replaces: the value that a correction calls wrong. assumed_unit: none was typed. said: the words it was read from.
+    """
 
     code: str
     value: Decimal | None
     mode: Mode
     text: str = ""
+    replaces: Decimal | None = field(default=None, compare=False)
+    assumed_unit: bool = field(default=False, compare=False)
+    said: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -143,7 +149,9 @@ def withdraw(last: Figure, previous: Figure, *, said_at: datetime, person: str, 
 def before_any(figure: Figure) -> Figure:
     """What stood before the first version of this round: the total that earlier rounds left, nothing reported."""
     carried = figure.total - figure.increment if figure.total is not None and figure.mode in FLOWS else None
-    return Figure(campaign=figure.campaign, round=figure.round, unit=figure.unit, code=figure.code, total=carried)
+    return Figure(
+        campaign=figure.campaign, round=figure.round, unit=figure.unit, code=figure.code, total=carried or None
+    )
 
 
 def _next(before: Figure, entry: Entry, *, said_at: datetime, person: str, update: str) -> Figure:

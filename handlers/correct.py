@@ -36,7 +36,7 @@ def undo(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
     gone = []
     for last in lasts:
         said_at = min(ctx.incoming.sent_at, ctx.now)
-        restored = withdraw(last, previous(ctx, last), said_at=said_at, person=ctx.person_id, update=ctx.update)
+        restored = withdraw(last, _before(ctx, last), said_at=said_at, person=ctx.person_id, update=ctx.update)
         if restored.act is Act.WITHDRAWAL:
             gone.append(restored.code)
             earlier = ctx.store.reports.earlier_round(restored)
@@ -49,6 +49,12 @@ def undo(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
 
     text = ctx.words("undone", lines="\n".join(lines))
     return ctx.say(f"{text}\n{left(ctx, target.running, left_over)}")
+
+
+def _before(ctx: Context, last: Figure) -> Figure:
+    """What the message changed: a correction gives way to the figure that it corrected."""
+    corrected = ctx.store.reports.version(last, last.version - 1) if last.act is Act.CORRECTION else None
+    return corrected or previous(ctx, last)
 
 
 def cancel(ctx: Context, _values: Mapping[str, str]) -> list[Outgoing]:

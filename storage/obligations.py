@@ -62,9 +62,9 @@ _COUNTS = (
     func.count().label("expected"),
     func.count(obligations.c.completed_at).label("reported"),
     func.sum(case((obligations.c.completed_at < obligations.c.due_at, 1), else_=0)).label("on_time"),
-    func.sum(
-        case((obligations.c.completed_at.is_(None) & (obligations.c.answered != ""), 1), else_=0)
-    ).label("partial"),
+    func.sum(case((obligations.c.completed_at.is_(None) & (obligations.c.answered != ""), 1), else_=0)).label(
+        "partial"
+    ),
 )
 _TALLY = select(*_COUNTS).where(*_IN_ROUND)
 _TALLIES = (

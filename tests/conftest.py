@@ -1,0 +1,128 @@
+"""Which databases do tests run on? Every test that asks for one runs on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from sqlalchemy import create_engine, text
+
+from domain.calendar import Calendar
+from storage.catalog import load_calendar
+from storage.database import Database, sqlite_url
+from storage.migrate import migrate
+from storage.store import Library
+from storage.tables import metadata
+from tests.postgres import PostgresServer
+
+BACKENDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+_numbers = itertools.count(1)
+settings.register_profile("busy machine", deadline=None)
+settings.load_profile("busy machine")
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def calendar() -> Calendar:
+    return load_calendar()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """One server for each worker; it starts when the first test asks for it."""
+    server = PostgresServer()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres: PostgresServer) -> Iterator[Database]:
+    """One migrated database for all tests of a worker; whoever uses it leaves it empty."""
+    database = Database(new_postgres_database(postgres))
+    migrate(database)
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated file, to be copied."""
+    path = tmp_path_factory.mktemp("template") / "giaoban.sqlite"
+    database = Database(sqlite_url(path))
+    migrate(database)
+    database.close()
+    return path
+
+
+@pytest.fixture(params=BACKENDS)
+def backend(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def database(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A migrated database without rows."""
+    if backend == "sqlite":
+        path = tmp_path / "giaoban.sqlite"
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
+        database = Database(sqlite_url(path))
+        yield database
+        database.close()
+        return
+    database = request.getfixturevalue("migrated_postgres")
+    yield database
+    with database.writing() as connection:
+        for table in metadata.sorted_tables:
+            connection.execute(table.delete())
+
+
+@pytest.fixture
+def library(database: Database, calendar: Calendar) -> Library:
+    return Library(database, calendar)
+
+
+@pytest.fixture
+def bare_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database without tables."""
+    if backend == "sqlite":
+        return sqlite_url(tmp_path / "bare.sqlite")
+    return new_postgres_database(request.getfixturevalue("postgres"))
+
+
+@pytest.fixture
+def bare_database(bare_url: str) -> Iterator[Database]:
+    database = Database(bare_url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def reopened(database: Database, calendar: Calendar) -> Iterator[Callable[[], Library]]:
+    """Opens the same database again, as another process would."""
+    opened: list[Database] = []
+
+    def open_again() -> Library:
+        opened.append(Database(database.url.render_as_string(hide_password=False)))
+        return Library(opened[-1], calendar)
+
+    yield open_again
+    for one in opened:
+        one.close()
+
+
+def new_postgres_database(server: PostgresServer) -> str:
+    name = f"test{next(_numbers)}"
+    engine = create_engine(server.url("postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return server.url(name)

@@ -1,0 +1,50 @@
+"""Do the migrations make the tables that the code knows, up and down?"""
+
+from __future__ import annotations
+
+from sqlalchemy import inspect
+
+from storage.database import Database
+from storage.migrate import differences, downgrade, is_current, migrate
+from storage.tables import metadata
+
+
+def tables(database: Database) -> set[str]:
+    with database.writing() as connection:
+        return set(inspect(connection).get_table_names()) - {"alembic_version"}
+
+
+def test_migrating_makes_every_table(bare_database: Database) -> None:
+    before, after = migrate(bare_database)
+
+    assert before is None
+    assert after is not None
+    assert tables(bare_database) == set(metadata.tables)
+    assert is_current(bare_database)
+
+
+def test_migrated_tables_are_those_of_the_code(bare_database: Database) -> None:
+    migrate(bare_database)
+
+    assert differences(bare_database) == []
+
+
+def test_migrating_twice_changes_nothing(bare_database: Database) -> None:
+    _, first = migrate(bare_database)
+
+    assert migrate(bare_database) == (first, first)
+
+
+def test_going_down_leaves_nothing_and_going_up_again_makes_all(bare_database: Database) -> None:
+    migrate(bare_database)
+
+    downgrade(bare_database, "base")
+    assert tables(bare_database) == set()
+    assert not is_current(bare_database)
+
+    migrate(bare_database)
+    assert differences(bare_database) == []
+
+
+def test_new_database_is_not_current(bare_database: Database) -> None:
+    assert not is_current(bare_database)

@@ -1,0 +1,179 @@
+"""Is every version kept, the last one known, and every figure exact?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Connection, literal, select
+from sqlalchemy.exc import IntegrityError, StatementError
+
+from domain.report import Act, Mode, correct, withdraw
+from storage.database import Database
+from storage.store import Library, Store
+from storage.tables import Exact, Instant
+from tests.builders import LUNG_CU, MA_LE, a_figure, entry, local
+
+NOW = local("2023-06-20T08:00")
+LATER: dict[str, Any] = {"said_at": local("2023-06-21T08:00"), "person": "p1", "update": "console:demo:2"}
+ONE_DATABASE = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+
+
+@pytest.fixture
+def connection(database: Database) -> Iterator[Connection]:
+    with database.reading() as connection:
+        yield connection
+
+
+def test_every_version_stays_and_the_last_one_counts(store: Store) -> None:
+    first = a_figure()
+    second = correct(first, a_figure(version=0, increment=Decimal(0), total=None), entry("0.9"), **LATER)
+    store.reports.add(first, at=NOW)
+
+    store.reports.add(second, at=NOW)
+
+    assert store.reports.latest("HG2023", "SK", LUNG_CU) == {"GTNT": second}
+    assert list(store.reports.history("HG2023", LUNG_CU)) == [first, second]
+    assert store.reports.standings("HG2023", LUNG_CU)["GTNT"].total == Decimal("0.9")
+
+
+def test_version_that_comes_late_does_not_hide_a_newer_one(store: Store) -> None:
+    newer = a_figure(version=2, total=Decimal(5))
+    store.reports.add(newer, at=NOW)
+
+    store.reports.add(a_figure(version=1), at=NOW)
+
+    assert store.reports.latest("HG2023", "SK", LUNG_CU)["GTNT"] == newer
+
+
+def test_no_version_is_written_twice(library: Library) -> None:
+    with library.writing() as store:
+        store.reports.add(a_figure(), at=NOW)
+
+    with pytest.raises(IntegrityError), library.writing() as store:
+        store.reports.add(a_figure(value=Decimal(7)), at=NOW)
+
+
+def test_withdrawn_figure_stands_where_it_stood_before(store: Store) -> None:
+    first = a_figure()
+    store.reports.add(first, at=NOW)
+
+    store.reports.add(withdraw(first, a_figure(version=0, total=None, increment=Decimal(0)), **LATER), at=NOW)
+
+    last = store.reports.latest("HG2023", "SK", LUNG_CU)["GTNT"]
+    assert (last.act, last.version, last.answered) == (Act.WITHDRAWAL, 2, False)
+    assert store.reports.standings("HG2023", LUNG_CU)["GTNT"].total is None
+
+
+def test_registered_target_and_progress_stand_side_by_side(store: Store) -> None:
+    store.reports.add(a_figure(round="DK", mode=Mode.REGISTERED, total=Decimal(4)), at=NOW)
+    store.reports.add(a_figure(total=Decimal(3)), at=NOW)
+    store.reports.add(a_figure(round="DK", version=2, mode=Mode.REGISTERED, total=Decimal(5)), at=NOW)
+
+    standing = store.reports.standings("HG2023", LUNG_CU)["GTNT"]
+    assert (standing.total, standing.registered) == (Decimal(3), Decimal(5))
+
+
+def test_figures_of_a_message_are_found_by_it(store: Store) -> None:
+    store.reports.add(a_figure(code="VM", update="console:demo:1"), at=NOW)
+    store.reports.add(a_figure(code="GTNT", update="console:demo:1"), at=NOW)
+    store.reports.add(a_figure(code="VM", version=2, update="console:demo:2"), at=NOW)
+
+    found = store.reports.of_update("HG2023", LUNG_CU, "console:demo:1")
+
+    assert [figure.code for figure in found] == ["GTNT"]
+
+
+def test_newest_figure_of_another_round_is_found(store: Store) -> None:
+    for number, key in enumerate(("A", "B", "SK"), 1):
+        store.reports.add(a_figure(round=key, total=Decimal(number), said_at=NOW + timedelta(days=number)), at=NOW)
+
+    found = store.reports.earlier_round(a_figure())
+
+    assert found is not None
+    assert found.round == "B"
+
+
+def test_standings_of_all_are_sorted_by_indicator_and_unit(store: Store) -> None:
+    for unit, code in ((MA_LE, "VM"), (LUNG_CU, "VM"), (MA_LE, "GTNT")):
+        store.reports.add(a_figure(unit=unit, code=code), at=NOW)
+
+    found = [(standing.code, standing.unit) for standing in store.reports.all_standings("HG2023")]
+
+    assert found == [("GTNT", MA_LE), ("VM", LUNG_CU), ("VM", MA_LE)]
+
+
+def test_note_of_one_message_is_kept_once(store: Store) -> None:
+    for _ in range(2):
+        store.reports.note(("HG2023", "SK", LUNG_CU), "console:demo:1", "thiếu xi măng", person="p1", said_at=NOW)
+
+    assert store.reports.notes("HG2023", "SK") == [(LUNG_CU, "thiếu xi măng")]
+
+
+# --- exact figures
+
+
+@ONE_DATABASE
+@given(value=st.decimals(min_value=-(10**12), max_value=10**12, places=6))
+def test_every_figure_with_six_places_comes_back_as_it_was(connection: Connection, value: Decimal) -> None:
+    assert stored(connection, Exact(), value) == value
+
+
+@pytest.mark.parametrize("text", ["0", "0.1", "1E+3", "1.10", "-0.000001", "999999999999.999999"])
+def test_figure_comes_back_in_plain_writing(connection: Connection, text: str) -> None:
+    found = stored(connection, Exact(), Decimal(text))
+
+    assert found == Decimal(text)
+    assert f"{found:f}" == f"{Decimal(text).normalize() + 0:f}"
+
+
+def test_seventh_place_is_refused_and_never_rounded(connection: Connection) -> None:
+    with pytest.raises(StatementError, match="more than 6 decimal places"):
+        stored(connection, Exact(), Decimal("0.0000001"))
+
+
+# --- instants
+
+
+@ONE_DATABASE
+@given(
+    moment=st.datetimes(
+        min_value=datetime(1950, 1, 1),  # noqa: DTZ001  hypothesis adds the zone
+        max_value=datetime(2150, 1, 1),  # noqa: DTZ001
+        timezones=st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes))),
+    )
+)
+def test_every_instant_comes_back_in_utc(connection: Connection, moment: datetime) -> None:
+    found = stored(connection, Instant(), moment)
+
+    assert found == moment
+    assert found.tzinfo == UTC
+
+
+def test_instant_without_its_zone_is_refused(connection: Connection) -> None:
+    with pytest.raises(StatementError, match="has no time zone"):
+        stored(connection, Instant(), NOW.replace(tzinfo=None))
+
+
+def test_instants_of_different_zones_are_sorted_by_time(store: Store) -> None:
+    hanoi, utc = local("2023-06-20T08:00"), datetime(2023, 6, 20, 0, 30, tzinfo=UTC)
+    store.reports.add(a_figure(round="A", said_at=hanoi), at=NOW)  # 01:00 UTC
+    store.reports.add(a_figure(round="B", said_at=utc), at=NOW)
+
+    found = store.reports.earlier_round(a_figure())
+
+    assert found is not None
+    assert found.round == "A"
+
+
+def stored(connection: Connection, kind: Exact | Instant, value: object) -> Any:
+    """The value after a journey through the database."""
+    given_value = literal(value, kind)
+    return connection.execute(select(given_value)).scalar_one()

@@ -1,0 +1,77 @@
+"""Are collected writes seen by every read that could miss them, and done in their order?"""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import event
+
+from storage.conversations import Question
+from storage.store import Library, Store
+from tests.builders import LUNG_CU, MA_LE, a_chat, a_figure, an_obligation, local
+
+NOW = local("2023-06-20T08:00")
+QUESTION = Question(key="in:1:1", expects={"action": "value"}, expires_at=local("2023-06-27T08:00"))
+
+
+@pytest.fixture
+def statements(library: Library) -> list[str]:
+    """What the writing engine runs."""
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        seen.append(statement.split()[0])
+
+    event.listen(library.database.engine, "before_cursor_execute", note)
+    return seen
+
+
+def test_read_sees_what_was_written_before(store: Store) -> None:
+    store.reports.add(a_figure(), at=NOW)
+
+    assert set(store.reports.latest("HG2023", "SK", LUNG_CU)) == {"GTNT"}
+
+
+def test_read_of_another_unit_does_not_end_the_collecting(library: Library, statements: list[str]) -> None:
+    with library.writing() as store:
+        store.reports.add(a_figure(unit=LUNG_CU), at=NOW)
+        store.reports.latest("HG2023", "SK", MA_LE)
+        assert "INSERT" not in statements
+        store.reports.latest("HG2023", "SK", LUNG_CU)
+        assert "INSERT" in statements
+
+
+def test_read_of_everything_sees_every_unit(store: Store) -> None:
+    store.reports.add(a_figure(unit=LUNG_CU), at=NOW)
+    store.reports.add(a_figure(unit=MA_LE), at=NOW)
+
+    assert [standing.unit for standing in store.reports.all_standings("HG2023")] == [LUNG_CU, MA_LE]
+
+
+def test_writes_of_one_kind_are_one_statement(library: Library, statements: list[str]) -> None:
+    with library.writing() as store:
+        store.obligations.open([an_obligation(unit=f"2020-{number:05}") for number in range(200)], at=NOW)
+
+    assert statements.count("INSERT") <= 2  # PostgreSQL may cut a long one
+
+
+def test_last_of_different_writes_to_one_chat_counts(library: Library) -> None:
+    lan, nam = a_chat("1"), a_chat("2")
+    with library.writing() as store:
+        store.conversations.ask(lan, QUESTION)
+        store.conversations.close(nam)
+        store.conversations.ask(nam, QUESTION)
+        store.conversations.close(lan)
+
+    with library.reading() as store:
+        assert store.conversations.open(lan) is None
+        assert store.conversations.open(nam) == QUESTION
+
+
+def test_question_replaces_the_one_before(store: Store) -> None:
+    chat = a_chat()
+    store.conversations.ask(chat, QUESTION)
+    later = Question(key="in:2:1", expires_at=local("2023-06-28T08:00"))
+
+    store.conversations.ask(chat, later)
+
+    assert store.conversations.open(chat) == later
