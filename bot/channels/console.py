@@ -76,6 +76,7 @@ def read(body: Mapping[str, Any], *, bot: str) -> Incoming | None:
             data=body.get("data", ""),
             message_id=body.get("message_id", ""),
             file_id=body.get("file_id", ""),
+            new_chat_id=body.get("new_chat_id", ""),
             latitude=body.get("latitude"),
             longitude=body.get("longitude"),
             phone=body.get("phone", ""),

@@ -84,7 +84,6 @@ line-done = • { $name }: đã đạt
 line-not-done = • { $name }: chưa đạt
 line-text = • { $name }: đã nhận nội dung
 line-share-registered = { $line } ({ $share }% đăng ký)
-line-share-target = { $line } ({ $share }% chỉ tiêu)
 line-note = Ghi chú: { $note }
 left = Còn thiếu { $count }/{ $all }: { $names }
 complete = Đã đủ { $all }/{ $all } mục. Cảm ơn anh/chị!

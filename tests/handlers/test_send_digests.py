@@ -1,0 +1,227 @@
+"""What do the groups of districts and the province read? Their numbers are those of the ledger."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from domain.unit import Level
+from handlers.send_digests import LONGEST, fitted
+from storage.catalog import load_units
+from storage.obligations import Tally
+from tests.builders import DONG_VAN, HA_GIANG, LUNG_CU, MA_LE, MEO_VAC, THACH_HA, TUONG_SON, XIN_CAI, catalogue, units
+from tests.story import Phone, Story
+
+COUNTS = re.compile(
+    r"Đã báo cáo (\d+)/(\d+) đơn vị: đúng hạn (\d+), muộn (\d+)\. Báo một phần: (\d+)\. Chưa báo: (\d+)"
+)
+
+
+def nothing_to_report(phone: Phone) -> None:
+    phone.says("không phát sinh")
+    phone.taps("Đúng")
+
+
+def counts(text: str) -> tuple[int, ...]:
+    found = COUNTS.search(text)
+    assert found, text
+    return tuple(map(int, found.groups()))
+
+
+def of_ledger(tally: Tally) -> tuple[int, ...]:
+    silent = tally.missing - tally.partial
+    return (tally.reported, tally.expected, tally.on_time, tally.late, tally.partial, silent)
+
+
+def test_district_and_province_read_the_figures_of_the_ledger(story: Story) -> None:
+    district, province = story.group(DONG_VAN), story.group(HA_GIANG)
+    lan, nam, binh = story.officer(LUNG_CU), story.officer(MA_LE, "Nam"), story.officer(XIN_CAI, "Bình")
+    nothing_to_report(lan)
+    nam.says("RUNG 58,9%; THUNS 0,5 tỷ đồng")
+    binh.says("THUNS 0,25 tỷ đồng")
+    story.clock_to("2023-06-30T08:00")
+    nothing_to_report(binh)
+    story.clock_to("2023-06-30T08:30")
+
+    with story.library.reading() as store:
+        whole = store.obligations.tally("HG2023", "SK")
+        parts = store.obligations.tally_by_parent("HG2023", "SK")
+    above = province.hears("kết quả sau hạn nộp", "tỉnh Hà Giang", "0,75/3.000 tỷ đồng (0,03%)", "Má Lé")
+    below = district.hears("huyện Đồng Văn", "0,5 tỷ đồng")
+    assert counts(above) == of_ledger(whole) == (2, 5, 1, 1, 1, 2)
+    assert counts(below) == of_ledger(parts[DONG_VAN]) == (1, 3, 1, 0, 1, 1)
+    assert "• huyện Đồng Văn: 1/3" in above
+    assert "• huyện Mèo Vạc: 1/2" in above
+
+
+def test_digest_comes_on_the_last_day_the_morning_after_and_at_the_close(story: Story) -> None:
+    group = story.group(DONG_VAN)
+    seen = []
+
+    for moment in ("06-29T16:29", "06-29T16:30", "06-30T08:30", "07-05T16:59", "07-05T17:00"):
+        story.clock_to(f"2023-{moment}")
+        seen.append(len(group.unread))
+        group.reads()
+
+    assert seen == [0, 1, 1, 0, 1]
+
+
+def test_shares_are_never_summed(story: Story) -> None:
+    group = story.group(DONG_VAN)
+    for unit, name, value in ((LUNG_CU, "Lan", "40%"), (MA_LE, "Nam", "60%")):
+        story.officer(unit, name).says(f"RUNG {value}")
+
+    group.says("/tonghop")
+
+    text = group.hears("40–60%, trung vị 50%")
+    assert "100%" not in text
+
+
+def test_group_is_told_who_is_missing_and_who_reported_in_part(story: Story) -> None:
+    group = story.group(DONG_VAN)
+    story.officer(LUNG_CU).says("RUNG 58,9%")
+
+    group.says("/tonghop")
+
+    group.hears("Chưa báo cáo: ", "Má Lé", "Báo một phần: Lũng Cú")
+
+
+def test_group_is_thanked_when_everything_is_in(tell: Callable[[str], Story]) -> None:
+    story = tell("2023-06-14T07:00")
+    story.start(catalogue()["HG2023"], units(LUNG_CU))
+    story.clock_to("2023-06-20T09:00")
+    group = story.group(DONG_VAN)
+    nothing_to_report(story.officer(LUNG_CU))
+
+    group.says("/tonghop")
+
+    group.hears("Tất cả đơn vị đã báo cáo đủ")
+
+
+def test_difficulties_are_told_to_the_group(tell: Callable[[str], Story]) -> None:
+    story = tell("2020-04-06T07:00")
+    story.start(catalogue()["HT2020-CTR64"], units(TUONG_SON))
+    story.clock_to("2020-04-09T09:00")
+    group = story.group(THACH_HA)
+    story.officer(TUONG_SON).says("GTNT 1,2 km; khó khăn: thiếu xi măng")
+
+    group.says("/tonghop")
+
+    group.hears("1,2 km", "xã Tượng Sơn: khó khăn: thiếu xi măng")
+
+
+def test_digest_of_an_activity_shows_no_figures_of_other_rounds(tell: Callable[[str], Story]) -> None:
+    story = tell("2020-04-06T07:00")
+    story.start(catalogue()["HT2020-CTR64"], units(TUONG_SON))
+    story.clock_to("2020-04-09T09:00")
+    group = story.group(THACH_HA)
+    story.officer(TUONG_SON).says("GTNT 1,2 km")
+
+    story.clock_to("2020-04-13T08:30")
+
+    assert "1,2 km" not in group.hears("thứ Bảy 11/04/2020")
+
+
+def test_group_of_another_province_hears_nothing(story: Story) -> None:
+    story.start(catalogue()["HT2023-H2"], units(TUONG_SON))
+    group = story.group(THACH_HA)
+
+    story.clock_to("2023-06-30T09:00")
+
+    group.hears_nothing()
+    group.says("/tonghop")
+    group.hears("chưa có kỳ báo cáo nào")
+
+
+def test_unbound_group_is_told_how_to_be_bound(story: Story) -> None:
+    group = story.group()
+
+    group.says("/tonghop")
+
+    group.hears("chưa gắn với đơn vị nào")
+
+
+def test_digest_on_request_is_that_of_the_round_that_is_open(story: Story) -> None:
+    group = story.group(MEO_VAC)
+
+    group.says("/tonghop")
+    group.hears("Báo cáo sơ kết", "Tính đến 09:00 20/06/2023")
+    story.clock_to("2023-07-20T09:00")
+    group.says("/tonghop")
+    group.hears("Báo cáo sơ kết", "Tính đến 09:00 20/07/2023")
+
+
+def test_posted_digest_is_kept_as_it_was(story: Story) -> None:
+    group = story.group(DONG_VAN)
+    story.clock_to("2023-06-29T16:30")
+
+    with story.library.reading() as store:
+        posted = store.digests.posted("HG2023", DONG_VAN)
+
+    assert [text for _, text in posted] == [group.unread[-1].text]
+
+
+@pytest.mark.timeout(60)
+def test_digest_of_193_communes_fits_into_every_channel(tell: Callable[[str], Story]) -> None:
+    story = tell("2023-06-14T07:00")
+    everything = [unit for unit in load_units("2020") if unit.key == HA_GIANG or unit.parent is not None]
+    communes = [unit for unit in units(HA_GIANG, *(u.key for u in everything)) if unit.level is Level.COMMUNE]
+    below = [unit for unit in communes if HA_GIANG in {one.key for one in units(unit.key)}]
+    story.start(catalogue()["HG2023"], units(*(unit.key for unit in below)))
+    story.clock_to("2023-06-20T09:00")
+    group = story.group(HA_GIANG)
+    story.officer(LUNG_CU).says(
+        "HN giảm 1%; RUNG 58,9%; LDDT 50%; DSTN 1,2%; THCQG 50%; TCNTM 1; ANTT 95%; TCCSD 90%; KDL 1.200 lượt"
+    )
+
+    story.clock_to("2023-06-29T16:30")
+
+    assert len(below) == 193
+    text = group.hears("0/193 đơn vị")
+    assert len(text) <= LONGEST == 1900
+
+
+def test_text_that_does_not_fit_says_how_many_lines_are_left_out() -> None:
+    text = fitted(["Đầu"], ["dòng " + "x" * 95] * 30)
+
+    assert len(text) <= LONGEST
+    shown = text.count("dòng x")
+    assert text.endswith(f"… và {30 - shown} dòng nữa.")
+
+
+# --- the group moves
+
+
+def test_group_that_becomes_a_supergroup_keeps_its_binding(story: Story) -> None:
+    group = story.group(DONG_VAN)
+
+    group.sends("migrated", new_chat_id="-100777")
+    group.chat_id = "-100777"
+    group.reads()
+    story.clock_to("2023-06-29T16:30")
+
+    group.hears("huyện Đồng Văn")
+
+
+def test_digest_that_waits_moves_along_with_the_group(story: Story) -> None:
+    group = story.group(DONG_VAN)
+    story.console_is_down = True
+    story.clock_to("2023-06-29T16:30")
+
+    group.sends("migrated", new_chat_id="-100777")
+    story.console_is_down = False
+    story.settle()
+
+    group.hears_nothing()
+    assert story.console.lines("-100777")[0].text.startswith("📊")
+
+
+def test_group_that_put_the_bot_out_gets_nothing(story: Story) -> None:
+    group = story.group(DONG_VAN)
+    group.blocks()
+
+    story.clock_to("2023-06-30T09:00")
+
+    group.hears_nothing()

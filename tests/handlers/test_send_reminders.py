@@ -1,0 +1,174 @@
+"""Who is reminded, when, and of what?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.builders import LUNG_CU, MA_LE, TUONG_SON, catalogue, units
+from tests.story import Phone, Story
+
+
+def reports_everything(phone: Phone) -> None:
+    phone.says("không phát sinh")
+    phone.taps("Đúng")
+    phone.reads()
+
+
+def test_reminders_come_seven_three_one_and_no_working_days_before(story: Story) -> None:
+    lan = story.officer(LUNG_CU)
+    seen = []
+
+    for day in range(21, 31):
+        story.clock_to(f"2023-06-{day}T09:00")
+        seen += [(day, line.text.splitlines()[0]) for line in lan.unread]
+        lan.reads()
+
+    assert [day for day, _ in seen] == [26, 28, 29, 30]
+    assert seen[0][1] == "🔔 Nhắc hạn: Báo cáo sơ kết"
+    assert seen[2][1].startswith("🔔 HÔM NAY là ngày cuối")
+    assert seen[3][1].startswith("⏰ Đã quá hạn")
+
+
+def test_reminder_says_the_documents_words_and_the_last_safe_day(story: Story) -> None:
+    lan = story.officer(LUNG_CU)
+
+    story.clock_to("2023-06-26T08:00")
+
+    lan.hears("«trước ngày 30/6/2023»", "ngày cuối còn kịp: 29/06/2023", "Xã Lũng Cú còn thiếu 13/13")
+
+
+def test_reminder_names_only_what_is_missing(story: Story) -> None:
+    lan = story.officer(LUNG_CU)
+    lan.says("THUNS 0,85 tỷ đồng")
+
+    story.clock_to("2023-06-26T08:00")
+
+    text = lan.hears("còn thiếu 12/13 mục")
+    assert "Thu ngân sách" not in text
+    assert "THUNS" not in text
+
+
+def test_who_has_reported_is_not_reminded(story: Story) -> None:
+    lan, nam = story.officer(LUNG_CU), story.officer(MA_LE, "Nam")
+    reports_everything(lan)
+
+    story.clock_to("2023-06-30T12:00")
+
+    lan.hears_nothing()
+    assert len(nam.unread) == 4
+
+
+def test_reminder_that_still_waits_is_withdrawn_when_the_report_comes_first(story: Story) -> None:
+    lan = story.officer(LUNG_CU)
+    lan.says("không phát sinh")
+    lan.hears("đúng không ạ?")
+    story.console_is_down = True
+
+    story.clock_to("2023-06-26T08:30")
+    lan.hears_nothing()
+    lan.taps("Đúng")
+    story.console_is_down = False
+    story.settle()
+
+    assert ["Nhắc hạn" in line.text for line in lan.unread] == [False]
+
+
+def test_reminder_goes_to_every_officer_of_the_commune(story: Story) -> None:
+    lan, nam = story.officer(LUNG_CU), story.officer(LUNG_CU, "Nam")
+
+    story.clock_to("2023-06-26T08:00")
+
+    lan.hears("Nhắc hạn")
+    nam.hears("Nhắc hạn")
+
+
+def test_outage_is_made_up_for_with_one_reminder_not_three(story: Story) -> None:
+    lan = story.officer(LUNG_CU)
+
+    story.outage_until("2023-06-29T10:00")
+
+    assert len(lan.unread) == 1
+    lan.hears("HÔM NAY là ngày cuối")
+
+
+def test_outage_past_the_deadline_is_made_up_for_with_the_word_that_it_is_over(story: Story) -> None:
+    lan = story.officer(LUNG_CU)
+
+    story.outage_until("2023-06-30T10:00")
+
+    assert len(lan.unread) == 1
+    lan.hears("Đã quá hạn")
+
+
+def test_long_outage_with_many_rounds_sends_one_reminder_for_each_open_round(tell: Callable[[str], Story]) -> None:
+    story = tell("2020-03-01T07:00")
+    for code in ("HT2020-CTR64", "HT2020-CT42"):
+        story.start(catalogue()[code], units(TUONG_SON))
+    story.clock_to("2020-03-05T09:00")
+    lan = story.officer(TUONG_SON)
+
+    story.outage_until("2020-05-15T10:00")
+
+    heads = [line.text.splitlines()[0] for line in lan.unread]
+    assert len(heads) == len(set(heads)) + 1  # the May report of both campaigns has one name
+    assert sum("tháng 5/2020" in head for head in heads) == 2
+    assert not any("tháng 4/2020" in head or "tháng 3/2020" in head for head in heads)
+
+
+def test_reminder_after_an_outage_waits_for_the_morning(story: Story) -> None:
+    lan = story.officer(LUNG_CU)
+
+    story.outage_until("2023-06-26T21:30")
+    lan.hears_nothing()
+    story.clock_to("2023-06-27T06:59")
+    lan.hears_nothing()
+    story.clock_to("2023-06-27T07:00")
+
+    lan.hears("Nhắc hạn")
+
+
+def test_saturday_is_not_called_the_last_day_on_friday(tell: Callable[[str], Story]) -> None:
+    story = tell("2020-04-06T07:00")
+    story.start(catalogue()["HT2020-CTR64"], units(TUONG_SON))
+    lan = story.officer(TUONG_SON)
+
+    story.clock_to("2020-04-10T08:00")
+
+    text = lan.hears("thứ Bảy 11/04/2020")
+    assert "HÔM NAY" not in text
+
+
+def test_buttons_of_a_reminder_lead_to_the_report(story: Story) -> None:
+    lan = story.officer(LUNG_CU)
+    story.clock_to("2023-06-26T08:00")
+
+    lan.taps("Báo cáo ngay")
+    lan.hears("(1/13)")
+    lan.taps("Không phát sinh", under="Nhắc hạn")
+    lan.hears("không phát sinh ở 13 mục")
+
+
+def test_person_who_blocked_the_bot_is_unreachable_until_they_come_back(story: Story) -> None:
+    lan = story.officer(LUNG_CU)
+    lan.blocks()
+    with story.library.reading() as store:
+        assert store.people.unreachable() == 1
+
+    story.clock_to("2023-06-26T09:00")
+    lan.hears_nothing()
+    story.does(story.console.unblock(lan.chat_id, sender_id=lan.chat_id, sender_name="Lan", at=story.now))
+    story.clock_to("2023-06-28T09:00")
+
+    lan.hears("Nhắc hạn")
+    with story.library.reading() as store:
+        assert store.people.unreachable() == 0
+
+
+def test_reminders_of_a_restart_are_not_sent_twice(story: Story) -> None:
+    lan = story.officer(LUNG_CU)
+    story.clock_to("2023-06-26T08:00")
+
+    story.restarts()
+    story.settle()
+
+    assert len(lan.unread) == 1

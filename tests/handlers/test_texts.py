@@ -1,0 +1,124 @@
+"""Are the sentences whole: the same in both languages, all used, none missing?"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fluent.syntax import FluentParser, ast
+from fluent.syntax.visitor import Visitor
+
+from domain.person import Role
+from handlers.texts import FOLDER, LANGUAGES, MissingSentence, sentence
+
+ROOT = Path(__file__).parent.parent.parent
+LONGEST_LINE = 200
+# Keys that are put together: what stands before the brace, and where the rest comes from.
+FAMILIES = {
+    "ask-": re.compile(r'reason="(\w+)"'),
+    "digest-title-": re.compile(r'moment\(Event\.DIGEST, "([\w-]+)"'),
+    "role-": None,
+}
+
+
+class Variables(Visitor):
+    """Collects the variables of a message."""
+
+    def __init__(self) -> None:
+        self.found: set[str] = set()
+
+    def visit_VariableReference(self, node: ast.VariableReference) -> None:  # noqa: N802
+        self.found.add(node.id.name)
+
+
+def messages(language: str) -> Iterator[ast.Message]:
+    resource = FluentParser().parse((FOLDER / f"{language}.ftl").read_text(encoding="utf-8"))
+    for entry in resource.body:
+        assert not isinstance(entry, ast.Junk), entry.content
+        if isinstance(entry, ast.Message):
+            yield entry
+
+
+def variables(language: str) -> dict[str, set[str]]:
+    found = {}
+    for message in messages(language):
+        seen = Variables()
+        seen.visit(message)
+        assert message.id.name not in found, f"{message.id.name} stands twice in {language}.ftl"
+        found[message.id.name] = seen.found
+    return found
+
+
+def source() -> str:
+    paths = [path for folder in ("bot", "handlers", "domain") for path in sorted((ROOT / folder).rglob("*.py"))]
+    return "\n".join(path.read_text(encoding="utf-8") for path in paths)
+
+
+def keys_in_code(known: set[str]) -> set[str]:
+    """Literal keys, and those of families with everything that their rest can be."""
+    code = source()
+    literals = set(re.findall(r'"([a-z][a-z_0-9-]*)"', code)) & known
+    made = {f"role-{role.value}" for role in Role} | {"digest-title-now"}
+    for start, rest in FAMILIES.items():
+        assert f'f"{start}{{' in code, f"nobody asks for {start}… any more"
+        if rest is not None:
+            made |= {f"{start}{found}" for found in rest.findall(code)}
+    return literals | made
+
+
+def test_both_languages_have_the_same_keys_with_the_same_values() -> None:
+    assert variables("en") == variables("vi")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_key_of_the_code_exists(language: str) -> None:
+    asked = set(re.findall(r'(?:say_key|words|sentence)\(\s*"([a-z][\w-]*)"', source()))
+
+    assert asked - set(variables(language)) == set()
+    assert keys_in_code(set(variables(language))) - set(variables(language)) == set()
+
+
+def test_no_sentence_is_unused() -> None:
+    known = set(variables("vi"))
+
+    assert known - keys_in_code(known) == set()
+
+
+def test_every_put_together_key_is_of_a_known_family() -> None:
+    starts = set(re.findall(r'(?:say_key|words|sentence)\(\s*f"([a-z-]+)\{', source()))
+    starts |= set(re.findall(r'key = f"([a-z-]+)\{', source()))
+
+    assert starts == set(FAMILIES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_lines_are_short_and_letters_composed(language: str) -> None:
+    text = (FOLDER / f"{language}.ftl").read_text(encoding="utf-8")
+
+    assert unicodedata.is_normalized("NFC", text)
+    assert [line for line in text.splitlines() if len(line) > LONGEST_LINE] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_can_be_said(language: str) -> None:
+    for key, names in variables(language).items():
+        said = sentence(key, language, **{name: f"«{name}»" for name in names})
+        assert said.strip()
+        assert all(f"«{name}»" in said for name in names), key
+
+
+def test_sentence_that_nobody_wrote_is_an_error() -> None:
+    with pytest.raises(MissingSentence, match=r"vi\.ftl has no no-such-key"):
+        sentence("no-such-key")
+
+
+def test_sentence_without_its_value_is_an_error() -> None:
+    with pytest.raises(MissingSentence, match="next-opens"):
+        sentence("next-opens", round="SK")
+
+
+def test_counts_are_written_without_grouping() -> None:
+    assert sentence("digest-cut", count=1200) == "… và 1200 dòng nữa."
