@@ -150,10 +150,10 @@ def status(as_json: AsJson = False) -> None:
 
 @app.command()
 def retry() -> None:
-    """Handle dead letters again, after their cause was mended."""
+    """Do again what failed, after its cause was mended: dead letters, and what the clock could not do."""
     with _writing() as clock:
-        many = clock.store.inbox.retry()
-    print(f"{many} dead letter{'s' * (many != 1)} will be handled again.")
+        letters, moments = clock.store.inbox.retry(), clock.store.campaigns.retry()
+    print(f"Dead letters that will be handled again: {letters}; moments: {moments}.")
 
 
 @catalog_app.command("list")

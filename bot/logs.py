@@ -19,11 +19,13 @@ def redact(text: str) -> str:
     return TOKEN.sub("«token»", text)
 
 
-def _redact_event(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    for name, value in event.items():
-        if isinstance(value, str):
-            event[name] = redact(value)
-    return event
+def _redacted(renderer: Any) -> Any:
+    """The renderer with tokens blotted out of the finished line, whatever they were nested in."""
+
+    def render(logger: Any, method: str, event: MutableMapping[str, Any]) -> str:
+        return redact(str(renderer(logger, method, event)))
+
+    return render
 
 
 class _Redacting(logging.Formatter):
@@ -45,8 +47,7 @@ def configure(style: str) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso"),
             structlog.processors.format_exc_info,
-            _redact_event,
-            renderer,
+            _redacted(renderer),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),

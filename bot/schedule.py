@@ -13,6 +13,8 @@ from bot.clock import Clock
 from bot.writer import Writer
 from handlers.context import Clockwork
 from handlers.tick import tick
+from storage.campaigns import FAILED
+from storage.database import StorageTrouble
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
@@ -30,12 +32,38 @@ class Schedule:
     async def once(self) -> int:
         """Everything that is due by now; how many moments."""
         done = 0
-        while some := await self._writer.do(self._tick):
+        while some := await self._some():
             done += some
         return done
 
-    def _tick(self, store: Store) -> int:
+    async def _some(self) -> int:
+        """Many moments in one transaction; when one of them fails, one by one, so that only that one is set aside."""
+        try:
+            return await self._writer.do(lambda store: self._tick(store, AT_A_TIME))
+        except StorageTrouble:
+            raise
+        except Exception:
+            log.exception("tick_failed")
+        return await self._one()
+
+    async def _one(self) -> int:
+        try:
+            return await self._writer.do(lambda store: self._tick(store, 1))
+        except StorageTrouble:
+            raise
+        except Exception as error:
+            reason = f"{type(error).__name__}: {error}"
+            return await self._writer.do(lambda store: self._set_aside(store, reason))
+
+    def _tick(self, store: Store, many: int) -> int:
         now = self._clock.now()
-        done = tick(Clockwork(store=store, now=now, zone=self._zone), many=AT_A_TIME)
+        done = tick(Clockwork(store=store, now=now, zone=self._zone), many=many)
         store.outbox.drop_stale(now)
         return done
+
+    def _set_aside(self, store: Store, reason: str) -> int:
+        """The first moment that is due failed: it is marked, and `giaoban retry` makes it due again."""
+        now = self._clock.now()
+        for moment in store.campaigns.due(now, many=1):
+            store.campaigns.done(moment, at=now, result=f"{FAILED}{reason}"[:300])
+        return 1

@@ -9,6 +9,7 @@ a digest to a group is not, and shows up as doubtful.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
 
 import structlog
@@ -28,6 +29,7 @@ from bot.channels.base import (
 from bot.clock import Clock, monotonic
 from bot.writer import Writer
 from domain.message import Lane
+from storage.database import StorageTrouble
 from storage.outbox import Posted
 from storage.store import Store
 
@@ -36,6 +38,7 @@ WINDOW = 200  # rows looked at to find chats that may get something
 IN_FLIGHT = 8  # what a crash can leave doubtful at most
 MOST_ATTEMPTS = 8
 AFTER_MISCONFIGURED = 60.0
+FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0
 
 
 class Sender:
@@ -121,23 +124,38 @@ class Sender:
 
     async def _deliver(self, row: Posted, letter: Letter) -> None:
         try:
-            await self._try(row, letter)
+            await self._record(row, await self._try(row, letter))
         except Exception:
             # What is marked `sending` stays so and is found again by `recover`.
             log.exception("send_not_recorded", message=row.id)
         finally:
             self._in_flight.pop(row.chat.chat_id, None)
 
-    async def _try(self, row: Posted, letter: Letter) -> None:
+    async def _try(self, row: Posted, letter: Letter) -> Callable[[Store], None]:
+        """Calls the channel; what is to be written about it."""
         try:
             receipt = await self._speaker.send(letter)
         except ChannelError as error:
             failure = error
-            self._pause(failure)
-            log.info("not_sent", message=row.id, error=type(failure).__name__, reason=str(failure))
-            await self._writer.do(lambda store: self._failed(store, row, failure))
+        except Exception as error:
+            log.exception("channel_failed", message=row.id)
+            failure = Doubtful(f"the channel failed with {type(error).__name__}")
         else:
-            await self._writer.do(lambda store: self._sent(store, row, receipt.message_id))
+            return lambda store: self._sent(store, row, receipt.message_id)
+        self._pause(failure)
+        log.info("not_sent", message=row.id, error=type(failure).__name__, reason=str(failure))
+        return lambda store: self._failed(store, row, failure)
+
+    async def _record(self, row: Posted, job: Callable[[Store], None]) -> None:
+        """Writes what came of a send, however long the database can't take it: the message is out already."""
+        wait = FIRST_WAIT
+        while True:
+            try:
+                return await self._writer.do(job)
+            except StorageTrouble as error:
+                log.error("storage_trouble", loop="send", message=row.id, error=str(error))
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, LONGEST_WAIT)
 
     def _sent(self, store: Store, row: Posted, message_id: str) -> None:
         now = self._clock.now()

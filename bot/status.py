@@ -44,6 +44,10 @@ def figures(store: Store, now: datetime) -> Json:
         "overdue": next_due is not None and next_due < now,
         "unreachable_chats": store.people.unreachable(),
         "dead_letters": [{"seq": seq, "update": update, "error": error} for seq, update, error in store.inbox.errors()],
+        "failed_moments": [
+            {"moment": f"{one.campaign} {one.round} {one.event.value} {one.step}".strip(), "error": result}
+            for one, result in store.campaigns.failed()
+        ],
         "failed_sends": [{"id": row, "state": state, "error": error} for row, state, error in store.outbox.troubles()],
     }
 
@@ -67,9 +71,10 @@ def lines(known: Json, zone: ZoneInfo) -> list[str]:
     )
     told.append(f"Chats that can't be reached: {known['unreachable_chats']}")
     told += [f"Dead letter {one['seq']} ({one['update']}): {one['error']}" for one in known["dead_letters"]]
+    told += [f"{one['moment']}: {one['error']}" for one in known["failed_moments"]]
     told += [f"Message {one['id']} {one['state']}: {one['error']}" for one in known["failed_sends"]]
-    if known["dead_letters"]:
-        told.append("After mending the cause, `giaoban retry` handles the dead letters again.")
+    if known["dead_letters"] or known["failed_moments"]:
+        told.append("After mending the cause, `giaoban retry` does them again.")
     return told
 
 

@@ -81,7 +81,7 @@ class Writer:
                 results = [job.run(store) for job in jobs]
         except BaseException as error:
             if len(jobs) == 1:
-                jobs[0].future.set_exception(error)
+                jobs[0].future.set_exception(_awaitable(error))
                 return
             for job in jobs:
                 self._alone(job)
@@ -94,6 +94,11 @@ class Writer:
             with self._library.writing() as store:
                 result = job.run(store)
         except BaseException as error:
-            job.future.set_exception(error)
+            job.future.set_exception(_awaitable(error))
         else:
             job.future.set_result(result)
+
+
+def _awaitable(error: BaseException) -> BaseException:
+    """A StopIteration can't be raised into an awaiting coroutine: it would wait for ever."""
+    return RuntimeError(f"a job raised {error!r}") if isinstance(error, StopIteration) else error

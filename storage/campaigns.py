@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from domain.calendar import Calendar
 from domain.campaign import Campaign, RoundPlan
 from domain.deadline import Event, Moment
+from domain.errors import NotFound
 from domain.period import rounds_of
 from domain.reading import Vocabulary
 from storage.campaign_files import dump_campaign, parse_campaign
@@ -35,7 +36,11 @@ class Running:
         return self.campaign.code
 
     def round(self, key: str) -> RoundPlan:
-        return next(plan for plan in self.rounds if plan.key == key)
+        """Raises NotFound when the definition has no such round (any more)."""
+        for plan in self.rounds:
+            if plan.key == key:
+                return plan
+        raise NotFound(f"{self.code} has no round {key}.")
 
     def vocabulary(self, places: frozenset[str]) -> Vocabulary:
         """The names of what a unit reports; `places`: its name and those above it, for indicators of named units."""
@@ -80,6 +85,11 @@ _NEXT = (
     .join(campaigns, campaigns.c.code == moments.c.campaign)
     .where(campaigns.c.state == "running", moments.c.done_at.is_(None))
 )
+FAILED = "failed: "  # how the result of a moment begins whose handler raised
+_FAILED = (
+    select(moments).where(moments.c.result.startswith(FAILED)).order_by(moments.c.at.desc()).limit(bindparam("many"))
+)
+_RETRY = update(moments).where(moments.c.result.startswith(FAILED)).values(done_at=None, result=None)
 _DONE = (
     update(moments)
     .where(moments.c.campaign == bindparam("_campaign"), moments.c.round == bindparam("_round"))
@@ -146,6 +156,15 @@ class Campaigns:
             "_result": result,
         }
         self._session.later(_DONE, row, moments)
+
+    def failed(self, many: int = 5) -> tuple[tuple[Moment, str], ...]:
+        """The newest moments whose handler raised, with what it said."""
+        rows = self._session.rows(_FAILED, {"many": many}, moments)
+        return tuple((_moment(row), row.result) for row in rows)
+
+    def retry(self) -> int:
+        """Makes failed moments due again; how many."""
+        return self._session.now(_RETRY)
 
     def _load(self, row: Row[Any]) -> Running:
         key = (row.code, row.version, row.started_at)

@@ -1,0 +1,84 @@
+"""What time is it, in earnest and in training?"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.clock import VIETNAM, ClockSetting, SystemClock, TrainingClock, monotonic
+from tests.builders import local
+
+START = local("2023-06-20T07:00")
+
+
+def test_real_time_knows_its_zone_and_goes_on() -> None:
+    clock = SystemClock()
+
+    first = clock.now()
+
+    assert first.tzinfo is UTC
+    assert clock.now() >= first
+
+
+def test_training_clock_stands_still() -> None:
+    clock = TrainingClock(START)
+
+    assert clock.now() == clock.now() == START
+
+
+def test_training_clock_runs_as_fast_as_it_is_told() -> None:
+    clock = TrainingClock(START, speed=36_000)
+    began = monotonic()
+
+    while monotonic() - began < 0.05:
+        pass
+
+    passed = clock.now() - START
+    assert timedelta(minutes=30) <= passed < timedelta(hours=5)
+
+
+def test_training_clock_is_moved_forward_and_never_back() -> None:
+    clock = TrainingClock(START)
+
+    clock.move_to(START + timedelta(days=1))
+    assert clock.now() == START + timedelta(days=1)
+    clock.move_to(START)
+
+    assert clock.now() == START + timedelta(days=1)
+
+
+def test_speed_may_be_changed_without_a_jump() -> None:
+    clock = TrainingClock(START)
+
+    clock.run(0.0)
+
+    assert clock.speed == 0
+    assert clock.now() == START
+
+
+def test_training_clock_needs_a_zone() -> None:
+    with pytest.raises(ValueError, match="needs a time with its zone"):
+        TrainingClock(START.replace(tzinfo=None))
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "speed"),
+    [
+        ("2023-06-20T07:00+07:00 x600", START, 600),
+        ("2023-06-20T07:00+07:00", START, 1),
+        ("2023-06-20T07:00 x1.5", START, 1.5),
+        ("2023-06-20T00:00+00:00 x0", datetime(2023, 6, 20, tzinfo=UTC), 0),
+    ],
+)
+def test_setting_names_start_and_speed(text: str, start: datetime, speed: float) -> None:
+    setting = ClockSetting.parse(text)
+
+    assert (setting.start, setting.speed) == (start, speed)
+    assert setting.start.astimezone(VIETNAM).hour == 7
+
+
+@pytest.mark.parametrize("text", ["", "yesterday", "2023-06-20 x", "x600", "2023-13-01", "2023-06-20T07:00 600"])
+def test_setting_that_is_no_time_is_an_error(text: str) -> None:
+    with pytest.raises(ValueError, match=r"\w"):
+        ClockSetting.parse(text)

@@ -1,0 +1,325 @@
+"""Does every message reach its chat, once, in order, and within the budget?"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from bot.channels.base import (
+    Budget,
+    Doubtful,
+    Misconfigured,
+    Moved,
+    Rejected,
+    RetryLater,
+    Unreachable,
+)
+from bot.clock import TrainingClock
+from bot.sender import MOST_ATTEMPTS, Sender
+from bot.writer import Writer
+from domain.message import Lane, Option, Outgoing
+from domain.person import CONSENT_VERSION, Person, Role
+from storage.outbox import Posted, token_of
+from storage.store import Library
+from tests.builders import DONG_VAN, LUNG_CU, a_chat, a_message, local
+from tests.fakes.speaker import FakeSpeaker
+
+pytestmark = pytest.mark.anyio
+
+NOW = local("2023-06-20T08:00")
+
+
+class Desk:
+    """A sender with its outbox and clock."""
+
+    def __init__(self, library: Library, writer: Writer, speaker: FakeSpeaker) -> None:
+        self.library = library
+        self.clock = TrainingClock(NOW)
+        self.speaker = speaker
+        self.sender = Sender(speaker, writer, self.clock)
+
+    def put(self, *messages: Outgoing) -> None:
+        with self.library.writing() as store:
+            for message in messages:
+                store.outbox.put(message, at=self.clock.now())
+
+    async def sends(self) -> None:
+        """Until nothing more can be sent now."""
+        while await self.sender.once():
+            await self.sender.drain()
+
+    def later(self, seconds: float) -> None:
+        self.clock.move_to(self.clock.now() + timedelta(seconds=seconds))
+
+    def row(self, key: str = "k1") -> Posted:
+        with self.library.reading() as store:
+            found = store.outbox.by_key(key)
+        assert found is not None
+        return found
+
+
+@pytest.fixture
+def desk(library: Library, writer: Writer) -> Desk:
+    return Desk(library, writer, FakeSpeaker())
+
+
+async def test_message_goes_out_with_its_buttons(desk: Desk) -> None:
+    desk.put(a_message("k1", Option(label="Đúng", action="store"), Option(label="Không phải", action="cancel")))
+
+    await desk.sends()
+
+    (letter,) = desk.speaker.letters
+    assert (letter.chat_id, letter.text, letter.group) == ("7", "Chào anh", False)
+    assert [(button.label, button.data) for button in letter.buttons] == [
+        ("Đúng", f"{token_of('k1')}:0"),
+        ("Không phải", f"{token_of('k1')}:1"),
+    ]
+    assert (desk.row().state, desk.row().message_id) == ("sent", "m1")
+
+
+async def test_messages_of_one_chat_go_out_one_after_the_other_in_order(desk: Desk) -> None:
+    desk.put(*(a_message(f"k{number}", text=str(number)) for number in range(5)))
+
+    await desk.sends()
+
+    assert desk.speaker.texts == ["0", "1", "2", "3", "4"]
+    assert desk.speaker.most_at_once == 1
+
+
+async def test_different_chats_do_not_wait_for_one_another(desk: Desk) -> None:
+    desk.put(*(a_message(f"k{number}", chat=a_chat(str(number))) for number in range(5)))
+
+    await desk.sends()
+
+    assert desk.speaker.most_at_once == 5
+
+
+async def test_acknowledgement_overtakes_a_digest(desk: Desk) -> None:
+    desk.put(
+        a_message("k1", text="tổng hợp", lane=Lane.DIGEST),
+        a_message("k2", text="nhắc", lane=Lane.REMINDER),
+        a_message("k3", text="đã ghi", lane=Lane.ACK),
+    )
+
+    await desk.sends()
+
+    assert desk.speaker.texts == ["đã ghi", "nhắc", "tổng hợp"]
+
+
+async def test_edit_names_the_message_that_it_replaces(desk: Desk) -> None:
+    desk.put(a_message("k1"))
+    await desk.sends()
+
+    desk.put(a_message("k2", edits="k1"))
+    await desk.sends()
+
+    assert desk.speaker.letters[-1].edits_message_id == "m1"
+
+
+async def test_message_whose_time_is_over_is_not_sent(desk: Desk) -> None:
+    desk.put(a_message("k1", valid_until=NOW + timedelta(minutes=1)))
+    desk.later(60)
+
+    await desk.sends()
+
+    assert desk.speaker.letters == []
+    assert desk.row().state == "stale"
+
+
+# --- what the platform says
+
+
+async def test_platform_that_asks_to_wait_is_waited_for(desk: Desk) -> None:
+    desk.put(a_message("k1", text="một"), a_message("k2", text="hai"), a_message("k3", text="ba", chat=a_chat("8")))
+    desk.speaker.fails = [RetryLater("429", seconds=30)]
+
+    await desk.sends()
+    assert desk.speaker.texts == ["ba"]
+    desk.later(29)
+    await desk.sends()
+    assert desk.speaker.texts == ["ba"]
+    desk.later(1)
+    await desk.sends()
+
+    assert desk.speaker.texts == ["ba", "một", "hai"]
+    assert desk.row().attempts == 2
+
+
+async def test_chat_that_is_never_free_fails_in_the_end(desk: Desk) -> None:
+    desk.put(a_message("k1"))
+    desk.speaker.fails = [RetryLater("500", seconds=1) for _ in range(99)]
+
+    for _ in range(MOST_ATTEMPTS + 3):
+        await desk.sends()
+        desk.later(1)
+
+    assert desk.row().state == "failed"
+    assert 99 - len(desk.speaker.fails) == MOST_ATTEMPTS + 1
+
+
+async def test_whole_bot_waits_when_the_platform_says_so(desk: Desk) -> None:
+    desk.put(a_message("k1"), a_message("k2", chat=a_chat("8")))
+    desk.speaker.fails = [RetryLater("flood", seconds=0.2, chat_only=False)] * 2
+
+    await desk.sends()
+    desk.later(1)
+    assert await desk.sender.once() == 0
+    await asyncio.sleep(0.21)
+    await desk.sends()
+
+    assert len(desk.speaker.letters) == 2
+
+
+@pytest.mark.parametrize("lane", [Lane.ACK, Lane.REPLY, Lane.REMINDER])
+async def test_doubtful_send_to_a_person_is_repeated_and_counted(desk: Desk, lane: Lane) -> None:
+    desk.put(a_message("k1", lane=lane))
+    desk.speaker.fails = [Doubtful("the answer was lost")]
+
+    await desk.sends()
+
+    assert desk.row().state == "sent"
+    with desk.library.reading() as store:
+        assert store.outbox.repeats() == 1
+
+
+async def test_doubtful_digest_is_not_repeated_and_shows(desk: Desk) -> None:
+    desk.put(a_message("k1", lane=Lane.DIGEST, group=True))
+    desk.speaker.fails = [Doubtful("the answer was lost")]
+
+    await desk.sends()
+
+    assert desk.row().state == "doubtful"
+    with desk.library.reading() as store:
+        assert [(state, error) for _, state, error in store.outbox.troubles()] == [("doubtful", "the answer was lost")]
+
+
+async def test_person_who_blocked_the_bot_is_unreachable(desk: Desk) -> None:
+    with desk.library.writing() as store:
+        person = Person(id="p1", name="Lan")
+        store.people.enrol(person, a_chat(), unit=LUNG_CU, role=Role.OFFICER, consent=CONSENT_VERSION, at=NOW)
+    desk.put(a_message("k1"))
+    desk.speaker.fails = [Unreachable("blocked")]
+
+    await desk.sends()
+
+    assert desk.row().state == "failed"
+    with desk.library.reading() as store:
+        assert store.people.reachable(["p1"]) == {}
+        assert store.people.unreachable() == 1
+
+
+async def test_group_that_moved_gets_its_digest_at_the_new_address(desk: Desk) -> None:
+    with desk.library.writing() as store:
+        store.people.bind_group(a_chat("-1"), unit=DONG_VAN, title="Đồng Văn", at=NOW)
+    desk.put(
+        a_message("k1", chat=a_chat("-1"), lane=Lane.DIGEST, group=True, text="một"),
+        a_message("k2", chat=a_chat("-1"), lane=Lane.DIGEST, group=True, text="hai"),
+    )
+    desk.speaker.fails = [Moved("-100777")]
+
+    await desk.sends()
+
+    assert [(letter.chat_id, letter.text) for letter in desk.speaker.letters] == [
+        ("-100777", "một"),
+        ("-100777", "hai"),
+    ]
+    with desk.library.reading() as store:
+        assert [group.chat for group in store.people.groups()] == [a_chat("-100777")]
+
+
+async def test_message_that_the_platform_rejects_fails_alone(desk: Desk) -> None:
+    desk.put(a_message("k1"), a_message("k2", text="hai"))
+    desk.speaker.fails = [Rejected("too long")]
+
+    await desk.sends()
+
+    assert desk.row("k1").state == "failed"
+    assert desk.speaker.texts == ["hai"]
+
+
+async def test_wrong_token_stops_sending_and_loses_nothing(desk: Desk) -> None:
+    desk.put(a_message("k1"), a_message("k2", chat=a_chat("8")))
+    desk.speaker.fails = [Misconfigured("the token is wrong")] * 2
+
+    await desk.sends()
+    desk.later(3600)
+    assert await desk.sender.once() == 0
+
+    assert {desk.row("k1").state, desk.row("k2").state} == {"waiting"}
+
+
+# --- crash
+
+
+async def test_send_that_a_crash_left_open_is_known_and_repeated(desk: Desk, writer: Writer) -> None:
+    desk.put(a_message("k1", lane=Lane.ACK), a_message("k2", lane=Lane.DIGEST, group=True, chat=a_chat("-1")))
+    desk.speaker.held = asyncio.Event()
+    assert await desk.sender.once() == 2
+    assert {desk.row("k1").state, desk.row("k2").state} == {"sending"}
+
+    restarted = Sender(FakeSpeaker(), writer, desk.clock)
+    assert await restarted.recover() == 2
+
+    assert (desk.row("k1").state, desk.row("k2").state) == ("waiting", "doubtful")
+    with desk.library.reading() as store:
+        assert store.outbox.repeats() == 1
+    assert await restarted.recover() == 0
+    desk.speaker.held.set()
+    await desk.sender.drain()
+
+
+async def test_calm_restart_finds_nothing_doubtful(desk: Desk) -> None:
+    desk.put(a_message("k1"))
+    await desk.sends()
+
+    assert await desk.sender.recover() == 0
+
+
+# --- budget
+
+
+async def test_no_more_than_the_budget_goes_out_in_a_second(library: Library, writer: Writer) -> None:
+    desk = Desk(library, writer, FakeSpeaker(Budget(per_second=30, chat_gap=0, group_gap=0)))
+    desk.put(*(a_message(f"k{number}", chat=a_chat(str(number))) for number in range(55)))
+
+    async with asyncio.timeout(10):
+        while len(desk.speaker.letters) < 55:
+            await desk.sender.once()
+            await desk.sender.drain()
+            await asyncio.sleep(0.005)
+
+    times = desk.speaker.times
+    assert times[-1] - times[0] >= (55 - 31) / 30  # a full bucket at the start, then 30 a second
+    assert all(sum(start <= one < start + 0.5 for one in times) <= 30 + 15 + 1 for start in times)
+
+
+async def test_one_chat_is_left_alone_for_the_gap(library: Library, writer: Writer) -> None:
+    desk = Desk(library, writer, FakeSpeaker(Budget(per_second=1e6, chat_gap=1.0, group_gap=3.0)))
+    desk.put(
+        a_message("k1", text="một"),
+        a_message("k2", text="hai"),
+        a_message("k3", text="nhóm một", chat=a_chat("-1"), group=True),
+        a_message("k4", text="nhóm hai", chat=a_chat("-1"), group=True),
+    )
+
+    await desk.sends()
+    assert desk.speaker.texts == ["một", "nhóm một"]
+    desk.later(1)
+    await desk.sends()
+    assert desk.speaker.texts[2:] == ["hai"]
+    desk.later(2)
+    await desk.sends()
+
+    assert desk.speaker.texts[3:] == ["nhóm hai"]
+
+
+async def test_channel_that_breaks_in_an_unknown_way_leaves_a_doubt_not_a_stuck_message(desk: Desk) -> None:
+    desk.speaker.fails = [RuntimeError("a bug of the channel")]
+    desk.put(a_message("k1"))
+
+    await desk.sends()
+
+    assert desk.row().state == "sent"
+    assert len(desk.speaker.letters) == 1
