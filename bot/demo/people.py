@@ -21,6 +21,7 @@ NAMES = (
 )  # fmt: skip
 CLOSINGS = ("", "", " ạ", " nhé", " a")
 GREETINGS = ("", "", "Dạ em báo cáo: ", "em bc: ", "Xã em báo cáo: ")
+REGISTRATIONS = ("đăng ký ", "Đăng ký: ", "Dạ em đăng ký: ", "Xã em đăng ký: ")
 REMARKS = (
     "Khó khăn: thiếu xi măng, đề nghị huyện hỗ trợ",
     "Khó khăn: mưa kéo dài nên thi công chậm",
@@ -34,8 +35,19 @@ class Habits:
 
     seed: int
 
-    def message(self, campaign: Campaign, codes: Sequence[str], *, share: Decimal, remark: bool = False) -> str:
-        """A report of these codes. `share`: the part of the province's target that this commune reaches."""
+    def message(
+        self,
+        campaign: Campaign,
+        codes: Sequence[str],
+        *,
+        share: Decimal,
+        remark: bool = False,
+        registers: bool = False,
+    ) -> str:
+        """A report of these codes. `share`: the part of the province's target that this commune reaches.
+
+        registers: the figures are a target that the commune registers, and it says so.
+        """
         chance = random.Random(f"{self.seed}:{campaign.code}:{' '.join(codes)}")
         if (activity := _activity(campaign, codes, chance)) is not None:
             return activity
@@ -45,7 +57,8 @@ class Habits:
         text = "\n".join(items) if len(items) > 3 else "; ".join(items)
         if remark:
             text = f"{text}\n{chance.choice(REMARKS)}"
-        text = f"{chance.choice(GREETINGS)}{text}{chance.choice(CLOSINGS) if not remark else ''}"
+        greeting = chance.choice(REGISTRATIONS if registers else GREETINGS)
+        text = f"{greeting}{text}{chance.choice(CLOSINGS) if not remark else ''}"
         return fold(text) if chance.random() < 0.4 else text
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import asyncio
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, time
 from decimal import Decimal
@@ -21,8 +22,10 @@ from bot.channels import console
 from bot.clock import VIETNAM, TrainingClock
 from bot.demo.people import NAMES, Habits
 from bot.engine.embedded import Engine
-from domain.campaign import Campaign, RoundPlan
+from domain.campaign import Campaign, Collects, RoundPlan
 from domain.deadline import Moment, closes_at, opens_at
+from domain.errors import Refused
+from domain.message import Chat
 from domain.obligation import Obligation
 from domain.period import last_safe_day
 from domain.person import Role
@@ -75,6 +78,7 @@ class World:
     def __init__(self, campaign: Campaign, folder: Path, units: Sequence[Unit], zone: ZoneInfo) -> None:
         self.campaign = campaign
         self.zone = zone
+        self.pressed: set[str] = set()  # what the buttons carry that were pressed
         self._folder = folder
         first_day = datetime.combine(campaign.period.start, time(7, 0), tzinfo=zone)
         self.clock = TrainingClock(first_day)
@@ -87,25 +91,39 @@ class World:
             self.library, self.clock, zone, readers={console.CHANNEL: console.read}, speakers=[self.console]
         )
         self._busy = asyncio.Lock()
+        self._closed = False
 
     @classmethod
     async def create(cls, code: str, *, zone: ZoneInfo = VIETNAM) -> World:
         """A fresh province in which the campaign has just been started; nobody has joined yet."""
         campaign = load_campaigns()[code]
         world = cls(campaign, Path(tempfile.mkdtemp(prefix="giaoban-demo-")), _small_province(campaign), zone)
-        migrate(world.library.database)
-        with world.library.writing() as store:
-            start(world._clockwork(store), campaign, world.units)
-        world.console.attach(world.engine.keeper(console.CHANNEL, world.console.bot))
-        await world.engine.prepare()
+        try:
+            migrate(world.library.database)
+            with world.library.writing() as store:
+                start(world._clockwork(store), campaign, world.units)
+            world.console.attach(world.engine.keeper(console.CHANNEL, world.console.bot))
+            await world.engine.prepare()
+        except BaseException:
+            await world.close()
+            raise
         return world
 
     async def close(self) -> None:
         """Ends it and removes its folder."""
         async with self._busy:
+            self._closed = True
             await asyncio.to_thread(self.engine.writer.close)
             self.library.database.close()
             shutil.rmtree(self._folder, ignore_errors=True)
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        """One act at a time, from the typing to the last answer. Raises Refused after the end."""
+        async with self._busy:
+            if self._closed:
+                raise Refused("Bản thử này đã kết thúc vì được bắt đầu lại.")
+            yield
 
     # --- time
 
@@ -114,7 +132,7 @@ class World:
 
     async def settle(self) -> None:
         """Everything that is due, has arrived or is to be sent, to the end."""
-        async with self._busy:
+        async with self._turn():
             await self.engine.settle()
 
     async def forward(self, to: datetime) -> None:
@@ -124,7 +142,7 @@ class World:
 
     async def _step(self, to: datetime) -> datetime:
         """Moves the clock to the next moment that is due, at most to `to`, and settles; where it stands then."""
-        async with self._busy:
+        async with self._turn():
             due = self.next_due()
             at = to if due is None else min(due, to)
             self.clock.move_to(at)
@@ -196,31 +214,31 @@ class World:
         return code
 
     async def type(self, seat: Seat, text: str) -> None:
-        async with self._busy:
+        async with self._turn():
             await self.console.type(
                 seat.chat_id, text, sender_id=seat.chat_id, sender_name=seat.name, at=self.clock.now()
             )
             await self.engine.settle()
 
     async def type_in_group(self, room: Room, text: str) -> None:
-        async with self._busy:
+        async with self._turn():
             await self.console.type(
-                room.chat_id,
-                text,
-                sender_id=f"admin{room.chat_id}",
-                sender_name="Quản trị nhóm",
-                at=self.clock.now(),
-                group=True,
-                admin=True,
-                title=room.title,
+                room.chat_id, text, **_admin_of(room), at=self.clock.now(), group=True, admin=True, title=room.title
             )
             await self.engine.settle()
 
     async def press(self, seat: Seat, data: str) -> None:
-        async with self._busy:
+        async with self._turn():
+            self.pressed.add(data)
             await self.console.press(
                 seat.chat_id, data, sender_id=seat.chat_id, sender_name=seat.name, at=self.clock.now()
             )
+            await self.engine.settle()
+
+    async def press_in_group(self, room: Room, data: str) -> None:
+        async with self._turn():
+            self.pressed.add(data)
+            await self.console.press(room.chat_id, data, **_admin_of(room), at=self.clock.now(), group=True, admin=True)
             await self.engine.settle()
 
     async def tap(self, seat: Seat, label: str) -> None:
@@ -244,8 +262,27 @@ class World:
         if not owed:
             return False
         codes = owed[0].missing if not owed[0].needs_any else owed[0].missing[:3]
-        await self.type(seat, seat.habits.message(self.campaign, codes, share=SHARE, remark=remark))
+        await self.type(seat, self.message(seat, owed[0].round, codes, remark=remark))
+        if self.is_asked(seat):
+            await self.agree(seat)
         return True
+
+    def is_asked(self, seat: Seat) -> bool:
+        """Whether the bot waits for the officer's answer to a question."""
+        chat = Chat(channel=console.CHANNEL, bot=self.console.bot, chat_id=seat.chat_id)
+        with self.library.reading() as store:
+            return store.conversations.open(chat) is not None
+
+    async def agree(self, seat: Seat) -> None:
+        """The officer takes the first option of the newest message: how the bot understood the words."""
+        newest = self.console.lines(seat.chat_id)[-1]
+        if newest.buttons:
+            await self.press(seat, newest.buttons[0].data)
+
+    def message(self, seat: Seat, round_key: str, codes: Sequence[str], *, remark: bool = False) -> str:
+        """How the officer would report these codes in this round."""
+        registers = self.round(round_key).collects is Collects.REGISTRATION
+        return seat.habits.message(self.campaign, codes, share=SHARE, remark=remark, registers=registers)
 
     async def others_report(self, *, but: Seat | None = None, most: int | None = None) -> int:
         """Every other commune that owes something sends a report, at most that many; how many did."""
@@ -264,6 +301,10 @@ class World:
 
     def _clockwork(self, store: Store) -> Clockwork:
         return Clockwork(store=store, now=self.clock.now(), zone=self.zone)
+
+
+def _admin_of(room: Room) -> dict[str, str]:
+    return {"sender_id": f"admin{room.chat_id}", "sender_name": "Quản trị nhóm"}
 
 
 def _database(folder: Path) -> Database:
