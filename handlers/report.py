@@ -21,7 +21,7 @@ from domain.words import fold
 from handlers.context import Context, yes_no
 from handlers.echo import Kept, echo, lines_of
 from handlers.status import next_opening, open_obligations, status
-from handlers.wording import example, figure, name_of
+from handlers.wording import example_of, figure, name_of
 from storage.campaigns import Running
 
 REGISTER_WORDS = ("dang ky", "dang ki")
@@ -37,6 +37,11 @@ class Target:
     @property
     def values(self) -> dict[str, str]:
         return {"campaign": self.owed.campaign, "round": self.owed.round, "unit": self.owed.unit}
+
+    @property
+    def example(self) -> str:
+        """A line that could be sent for this round."""
+        return example_of(self.running.campaign, self.running.round(self.owed.round), self.owed)
 
     @property
     def registers(self) -> bool:
@@ -113,7 +118,11 @@ def store_entries(
     text = echo(ctx, target.running, kept, note=note, fixing=fixing)
     undo = Option(label=ctx.words("button-undo"), action="undo", values={**target.values, "update": ctx.update})
     fix = Option(label=ctx.words("button-fix"), action="fix", values={**target.values, "code": entries[0].code})
-    more = (Option(label=ctx.words("button-continue"), action="guided", values=target.values),) if kept.owed.missing else ()
+    more = (
+        (Option(label=ctx.words("button-continue"), action="guided", values=target.values),)
+        if kept.owed.missing
+        else ()
+    )
     key = f"in:{ctx.update}:stored"
     return [
         Outgoing(
@@ -122,9 +131,7 @@ def store_entries(
     ]
 
 
-def keep(
-    ctx: Context, target: Target, entries: Iterable[Entry], *, note: str = "", fixing: bool = False
-) -> Kept:
+def keep(ctx: Context, target: Target, entries: Iterable[Entry], *, note: str = "", fixing: bool = False) -> Kept:
     """Writes the new versions and moves the ledger along."""
     owed = target.owed
     said_at = min(ctx.incoming.sent_at, ctx.now)
@@ -243,8 +250,7 @@ def _worth_asking(reading: Reading) -> bool:
 def unknown(ctx: Context) -> list[Outgoing]:
     """Nothing in the message is a figure of anything that is asked for."""
     for running, owed in open_obligations(ctx, ctx.reporting_units):
-        codes = owed.missing or owed.needed
-        return ctx.say_key("unknown", example=example(running.campaign, codes))
+        return ctx.say_key("unknown", example=example_of(running.campaign, running.round(owed.round), owed))
     return _no_round(ctx) if ctx.reporting_units else ctx.say_key("help-plain")
 
 
@@ -341,7 +347,7 @@ def question_for(ctx: Context, target: Target, doubt: Doubt) -> str:
         name=name_of(target.running.campaign, doubt.code),
         unit=f" {unit}" if unit else "",
         target=_target_words(target, doubt.code),
-        example=example(target.running.campaign, target.owed.missing or target.owed.needed),
+        example=target.example,
     )
 
 
@@ -401,7 +407,7 @@ def _no_round(ctx: Context) -> list[Outgoing]:
 
 
 def _how(ctx: Context, target: Target) -> str:
-    return ctx.words("unknown", example=example(target.running.campaign, target.owed.missing or target.owed.needed))
+    return ctx.words("unknown", example=target.example)
 
 
 def _unit_of(target: Target, code: str) -> str | None:

@@ -122,7 +122,7 @@ def help_text(ctx: Context) -> list[Outgoing]:
     if not ctx.reporting_units:
         return ctx.say_key("help-plain")
     sample = sample or _any_example(ctx)
-    return ctx.say_key("help", example=sample, code=sample.split()[0])
+    return ctx.say_key("help", example=sample, code=sample.removeprefix("đăng ký ").split()[0])
 
 
 def _any_example(ctx: Context) -> str:

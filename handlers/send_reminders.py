@@ -12,7 +12,7 @@ from domain.period import last_safe_day
 from domain.person import Person, Role
 from handlers.context import Clockwork
 from handlers.texts import sentence
-from handlers.wording import due, example, instant, names
+from handlers.wording import due, example_of, instant, names
 from storage.campaigns import Running
 
 REMINDER_LIVES = timedelta(hours=20)
@@ -83,7 +83,7 @@ def _text(clock: Clockwork, running: Running, moment: Moment, owed: Obligation, 
         closes=instant(owed.closes_at, clock.zone),
         unit=_capital(unit.title if unit else owed.unit),
         missing=_missing(running, owed, language),
-        example=example(running.campaign, owed.missing),
+        example=example_of(running.campaign, plan, owed),
     )
 
 

@@ -8,7 +8,7 @@ from domain.deadline import opens_at
 from domain.message import Option, Outgoing
 from domain.obligation import Obligation, State
 from handlers.context import Context
-from handlers.wording import day, due, example, names
+from handlers.wording import day, due, example_of, names
 from storage.campaigns import Running
 
 
@@ -67,7 +67,7 @@ def example_for(ctx: Context, units: Sequence[str]) -> str:
     """A line these units could send now; empty when nothing is owed."""
     for running, owed in open_obligations(ctx, units):
         if owed.missing:
-            return example(running.campaign, owed.missing)
+            return example_of(running.campaign, running.round(owed.round), owed)
     return ""
 
 

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
-from domain.campaign import Campaign, RoundPlan
+from domain.campaign import Campaign, Collects, RoundPlan
 from domain.indicator import Indicator, Kind
+from domain.obligation import Obligation
 from domain.period import last_safe_day
 from domain.quantity import vietnamese
 from handlers.texts import sentence
@@ -71,6 +72,12 @@ def due(plan: RoundPlan, language: str = "vi") -> str:
     return sentence("due-by", language, day=safe)
 
 
+def example_of(campaign: Campaign, plan: RoundPlan, owed: Obligation) -> str:
+    """A line to send for a round; a registration says that it is one, or it would be taken for results."""
+    words = example(campaign, owed.missing or owed.needed)
+    return f"đăng ký {words}" if plan.collects is Collects.REGISTRATION else words
+
+
 def example(campaign: Campaign, codes: Sequence[str]) -> str:
     """A line that a person could send: the first quantities still owed, with figures of the right unit."""
     parts = []
@@ -83,7 +90,18 @@ def example(campaign: Campaign, codes: Sequence[str]) -> str:
             break
     if parts:
         return "; ".join(parts)
-    return f"{codes[0]} …" if codes else example_without_campaign()
+    milestone = next((code for code in codes if _is_milestone(campaign, code)), None)
+    if milestone:
+        return f"{milestone}: đã đạt"
+    activity = next((one for one in campaign.activities if one.code in codes), None)
+    if activity:
+        return f"{activity.name}: …"
+    return example_without_campaign()
+
+
+def _is_milestone(campaign: Campaign, code: str) -> bool:
+    indicator = campaign.indicator(code)
+    return indicator is not None and indicator.kind is Kind.MILESTONE
 
 
 def example_without_campaign() -> str:
