@@ -1,7 +1,8 @@
-"""How much does durability cost? Reports taken in from raw update to committed answer, beside libraries that keep nothing.
+"""How much does durability cost? From raw update to committed answer, beside libraries that keep nothing.
 
-One run, on this machine: read the ratios, not the rates. The same updates are (a) kept, dispatched, read, stored and
-acknowledged in SQLite with synchronous=FULL, (b) parsed and dispatched by bare aiogram, (c) by bare python-telegram-bot.
+One run, on this machine: read the ratios, not the rates. The same updates are (a) kept, dispatched, read, stored
+and acknowledged in SQLite with synchronous=FULL, (b) parsed and dispatched by bare aiogram, (c) by bare
+python-telegram-bot.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Is anything lost or doubled when the process is killed again and again?
 
-`giaoban run` works against a Telegram that behaves like the real one (redelivery, limits, 429) while officers report and
-the process is killed with SIGKILL, and again while answers of Telegram get lost on the way. Afterwards every update that
-Telegram was told we have must stand in the database once, every figure must be acknowledged or its acknowledgement wait,
-and the running totals must be the sums of what was sent.
+`giaoban run` works against a Telegram that behaves like the real one (redelivery, limits, 429) while officers report
+and the process is killed with SIGKILL, and again while answers of Telegram get lost on the way. Afterwards every
+update that Telegram was told we have must stand in the database once, every figure must be acknowledged or its
+acknowledgement wait, and the running totals must be the sums of what was sent.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ class Outcome:
         yield f"  killed with SIGKILL {self.kills} times, {self.seconds:.0f} s in all"
         yield f"  updates kept {self.kept}, handled {self.done}, figures stored {self.stored}"
         yield f"  acknowledged {self.acknowledged}, acknowledgements waiting {self.waiting}"
-        yield f"  sends repeated after a doubt: {self.repeats_known} counted by us, {self.repeats_seen} seen by Telegram"
+        yield f"  repeated sends: {self.repeats_known} counted by us, {self.repeats_seen} seen by Telegram"
         if self.starts:
             yield f"  from start to first answer: median {sorted(self.starts)[len(self.starts) // 2]:.1f} s"
         yield from (f"  WRONG: {fault}" for fault in self.wrong)

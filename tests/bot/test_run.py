@@ -1,4 +1,4 @@
-"""Does a province run? `giaoban` as people start it, as a process, against a Telegram that behaves like the real one."""
+"""Does a province run? `giaoban` as people start it, against a Telegram that behaves like the real one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
-import time
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.clock import monotonic
 from tests.fakes.telegram import TOKEN, FakeTelegram, Sent
 
 CLOCK = "2020-04-13T08:00+07:00 x1"
@@ -87,12 +88,12 @@ def province(tmp_path: Path) -> Iterator[Province]:
 
 
 def eventually(look: Callable[[], Sent | None]) -> Sent:
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
+    end = monotonic() + PATIENCE
+    while monotonic() < end:
         found = look()
         if found is not None:
             return found
-        time.sleep(0.05)
+        threading.Event().wait(0.05)
     raise AssertionError("it did not happen in time")
 
 

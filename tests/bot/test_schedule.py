@@ -34,12 +34,12 @@ async def test_moment_that_fails_is_set_aside_and_done_again_after_the_mend(libr
     await schedule.once()
 
     with library.reading() as store:
-        assert store.campaigns.next_due() > NOW
+        assert (store.campaigns.next_due() or NOW) > NOW
         assert [one.campaign for one, _ in store.campaigns.failed()] == [sound.code]
         assert store.obligations.tally(other.code, "SK").expected == 1
         assert store.obligations.tally(sound.code, "SK").expected == 0
 
-    _redefine(library, sound.code, **{})
+    _redefine(library, sound.code)
     with library.writing() as store:
         assert store.campaigns.retry() == 1
     await schedule.once()
