@@ -33,6 +33,8 @@ class IncomingKind(StrEnum):
     BUTTON = "button"  # `data` holds the token that the outbox gave the option
     PHOTO = "photo"
     LOCATION = "location"
+    DOCUMENT = "document"  # a file with a name: `file_id`, `file_name`
+    FILE = "file"  # a sheet that was fetched: `file_id` is the key of its evidence, `data` its cells
     CONTACT = "contact"
     VOICE = "voice"
     UNSUPPORTED = "unsupported"  # something the channel can't deliver or we don't read
@@ -58,9 +60,12 @@ class Incoming:
     data: str = ""
     message_id: str = ""
     file_id: str = ""
+    file_name: str = ""
+    album: str = ""  # the platform's name for pictures sent together
     new_chat_id: str = ""
     latitude: float | None = None
     longitude: float | None = None
+    accuracy: float | None = None  # of the place, in metres
     phone: str = ""
     reached_by_mention: bool = False  # in a group: the message is meant for the bot
 
@@ -101,6 +106,6 @@ class Outgoing:
     valid_until: datetime | None = None
     not_before: datetime | None = None
     edits: str | None = None
-    photo: str | None = None  # a key of the evidence store
+    photo: str | None = None  # `hash/name` of a file in `storage.files`
     document: str | None = None
     about: Mapping[str, str] = field(default_factory=dict)

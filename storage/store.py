@@ -16,6 +16,8 @@ from storage.campaigns import Campaigns, Running
 from storage.conversations import Conversations
 from storage.database import Database
 from storage.digests import Digests
+from storage.evidence import Evidence
+from storage.files import Files
 from storage.inbox import Inbox
 from storage.obligations import Obligations
 from storage.outbox import Outbox
@@ -34,14 +36,17 @@ class Store:
         calendar: Calendar,
         known_units: dict[str, Unit],
         known_campaigns: dict[tuple[str, int, datetime], Running],
+        files: Files,
     ) -> None:
         self.session = session
         self.calendar = calendar
+        self.files = files
         self.units = Units(session, known_units)
         self.people = People(session)
         self.campaigns = Campaigns(session, calendar, known_campaigns)
         self.obligations = Obligations(session)
         self.reports = Reports(session)
+        self.evidence = Evidence(session)
         self.conversations = Conversations(session)
         self.inbox = Inbox(session)
         self.outbox = Outbox(session)
@@ -51,9 +56,10 @@ class Store:
 class Library:
     """Opens stores on one database."""
 
-    def __init__(self, database: Database, calendar: Calendar) -> None:
+    def __init__(self, database: Database, calendar: Calendar, files: Files | None = None) -> None:
         self.database = database
         self.calendar = calendar
+        self.files = files or Files.beside(database)
         self._units: dict[str, Unit] = {}
         self._campaigns: dict[tuple[str, int, datetime], Running] = {}
 
@@ -62,10 +68,10 @@ class Library:
         """One transaction; everything collected is written at its end, or nothing."""
         with self.database.writing() as connection:
             session = Session(connection)
-            yield Store(session, self.calendar, self._units, self._campaigns)
+            yield Store(session, self.calendar, self._units, self._campaigns, self.files)
             session.flush()
 
     @contextmanager
     def reading(self) -> Iterator[Store]:
         with self.database.reading() as connection:
-            yield Store(Session(connection), self.calendar, self._units, self._campaigns)
+            yield Store(Session(connection), self.calendar, self._units, self._campaigns, self.files)

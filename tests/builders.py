@@ -6,7 +6,10 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from io import BytesIO
 from typing import Any
+
+from PIL import Image
 
 from bot.clock import VIETNAM
 from domain.campaign import Campaign, Document, Period, RoundPlan, RoundRule
@@ -159,3 +162,11 @@ def a_chat(chat_id: str = "7", channel: str = "console", bot: str = "demo") -> C
 def a_message(key: str = "k1", *options: Option, **changes: Any) -> Outgoing:
     message = Outgoing(chat=a_chat(), lane=Lane.REPLY, text="Chào anh", dedupe_key=key, options=options)
     return replace(message, **changes)
+
+
+@cache
+def a_photo(colour: str = "green", size: tuple[int, int] = (64, 48), kind: str = "JPEG") -> bytes:
+    """A picture of one colour."""
+    content = BytesIO()
+    Image.new("RGB", size, colour).save(content, kind)
+    return content.getvalue()

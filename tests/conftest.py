@@ -14,6 +14,7 @@ from sqlalchemy import create_engine, text
 from domain.calendar import Calendar
 from storage.catalog import load_calendar
 from storage.database import Database, sqlite_url
+from storage.files import FOLDER, Files
 from storage.migrate import migrate
 from storage.store import Library
 from storage.tables import metadata
@@ -86,8 +87,8 @@ def database(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> It
 
 
 @pytest.fixture
-def library(database: Database, calendar: Calendar) -> Library:
-    return Library(database, calendar)
+def library(database: Database, calendar: Calendar, tmp_path: Path) -> Library:
+    return Library(database, calendar, Files(tmp_path / FOLDER))
 
 
 @pytest.fixture
@@ -106,13 +107,13 @@ def bare_database(bare_url: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def reopened(database: Database, calendar: Calendar) -> Iterator[Callable[[], Library]]:
+def reopened(database: Database, calendar: Calendar, tmp_path: Path) -> Iterator[Callable[[], Library]]:
     """Opens the same database again, as another process would."""
     opened: list[Database] = []
 
     def open_again() -> Library:
         opened.append(Database(database.url.render_as_string(hide_password=False)))
-        return Library(opened[-1], calendar)
+        return Library(opened[-1], calendar, Files(tmp_path / FOLDER))
 
     yield open_again
     for one in opened:

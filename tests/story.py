@@ -18,6 +18,7 @@ from bot.channels.console import CHANNEL, Console, Line, read
 from bot.clock import VIETNAM, TrainingClock
 from bot.engine.embedded import Engine
 from domain.campaign import Campaign
+from domain.evidence import Piece
 from domain.obligation import Obligation
 from domain.person import Role
 from domain.report import Figure
@@ -25,7 +26,7 @@ from domain.unit import Unit
 from handlers import manage_campaigns, manage_people
 from handlers.context import Clockwork
 from storage.store import Library, Store
-from tests.builders import local
+from tests.builders import a_photo, local
 
 
 class Story:
@@ -73,7 +74,14 @@ class Story:
         return result
 
     def _started(self) -> Engine:
-        engine = Engine(self.library, self.clock, VIETNAM, readers=self.readers, speakers=self.speakers)
+        engine = Engine(
+            self.library,
+            self.clock,
+            VIETNAM,
+            readers=self.readers,
+            speakers=self.speakers,
+            fetchers={CHANNEL: self.console},
+        )
         self.console.attach(engine.keeper(CHANNEL, self.console.bot))
         self._runner.run(engine.prepare())
         return engine
@@ -142,6 +150,10 @@ class Story:
 
     # --- what is remembered
 
+    def evidence(self, unit: str, campaign: str = "HG2023", round_key: str = "SK") -> Sequence[Piece]:
+        with self.library.reading() as store:
+            return store.evidence.of(campaign, round_key, unit)
+
     def figure(self, unit: str, code: str, campaign: str = "HG2023", round_key: str = "SK") -> Figure | None:
         with self.library.reading() as store:
             return store.reports.latest(campaign, round_key, unit).get(code)
@@ -195,13 +207,31 @@ class Phone:
         self.reads()
         self._does(self.story.console.edit(self.chat_id, line.message_id, text, at=self.story.now, group=self.group))
 
-    def sends_photo(self, caption: str = "") -> None:
+    def sends_photo(self, caption: str = "", *, content: bytes = b"", album: str = "") -> None:
         self.reads()
         self._does(
             self.story.console.photo(
-                self.chat_id, b"jpeg", at=self.story.now, caption=caption, group=False, **self._who
+                self.chat_id,
+                content or a_photo(),
+                at=self.story.now,
+                caption=caption,
+                album=album,
+                group=self.group,
+                **self._who,
             )
         )
+
+    def sends_file(self, content: bytes, filename: str, caption: str = "") -> None:
+        self.reads()
+        self._does(
+            self.story.console.document(
+                self.chat_id, content, filename, at=self.story.now, caption=caption, **self._who
+            )
+        )
+
+    def shares_place(self, latitude: float, longitude: float) -> None:
+        self.reads()
+        self._does(self.story.console.location(self.chat_id, latitude, longitude, at=self.story.now, **self._who))
 
     def sends(self, kind: str, **body: Any) -> None:
         """An update that no keyboard makes: a voice message, a group that moves."""

@@ -9,7 +9,9 @@ ChannelError            the message did not go out, as far as we know
 ├── Doubtful            it may have gone out: the answer was lost
 ├── Unreachable         this chat can't be reached any more (blocked, deactivated, left, never started)
 ├── Moved               the group has the new id `new_chat_id`
-├── Rejected            the platform will never take this message (too long, bad markup, unknown photo)
+├── Rejected            the platform will never take this message (too long, bad markup, unknown photo), or has no
+│   │                   such file
+│   └── TooLarge        the file is larger than was asked for
 └── Misconfigured       the token or the address is wrong: nothing can be sent until somebody mends it
 """
 
@@ -56,6 +58,10 @@ class Moved(ChannelError):
 
 class Rejected(ChannelError):
     """The platform will never take this message."""
+
+
+class TooLarge(Rejected):
+    """The file is larger than was asked for."""
 
 
 class Misconfigured(ChannelError):
@@ -162,6 +168,14 @@ class Speaker(Protocol):
         ...
 
     async def close(self) -> None: ...
+
+
+class Fetcher(Protocol):
+    """Fetches the files that people send."""
+
+    async def fetch_file(self, file_id: str, max_bytes: int) -> bytes:
+        """The content. Raises ChannelError: TooLarge, another Rejected when it is gone, RetryLater."""
+        ...
 
 
 class Listener(Protocol):

@@ -26,6 +26,7 @@ from bot.channels.base import (
     RawUpdate,
     Receipt,
     Rejected,
+    TooLarge,
     Unreachable,
     UnreadableUpdate,
     plain,
@@ -76,9 +77,12 @@ def read(body: Mapping[str, Any], *, bot: str) -> Incoming | None:
             data=body.get("data", ""),
             message_id=body.get("message_id", ""),
             file_id=body.get("file_id", ""),
+            file_name=plain(body.get("file_name", "")),
+            album=body.get("album", ""),
             new_chat_id=body.get("new_chat_id", ""),
             latitude=body.get("latitude"),
             longitude=body.get("longitude"),
+            accuracy=body.get("accuracy"),
             phone=body.get("phone", ""),
             reached_by_mention=body["group"] and body.get("mention", False),
         )
@@ -259,12 +263,34 @@ class Console:
         sender_name: str,
         at: datetime,
         caption: str = "",
+        album: str = "",
         group: bool = False,
     ) -> Line:
-        """A person sends a picture."""
+        """A person sends a picture; those of one album are sent together."""
         line = replace(self._said(sender_id, sender_name, caption, at), photo=content)
         self._files[line.message_id] = content
-        await self._say(chat_id, line, "photo", {"text": caption, "file_id": line.message_id}, group=group)
+        body = {"text": caption, "file_id": line.message_id, "album": album}
+        await self._say(chat_id, line, "photo", body, group=group)
+        return line
+
+    async def document(
+        self,
+        chat_id: str,
+        content: bytes,
+        filename: str,
+        *,
+        sender_id: str,
+        sender_name: str,
+        at: datetime,
+        caption: str = "",
+        group: bool = False,
+    ) -> Line:
+        """A person sends a file."""
+        said = self._said(sender_id, sender_name, caption, at)
+        line = replace(said, document=content, filename=filename)
+        self._files[line.message_id] = content
+        body = {"text": caption, "file_id": line.message_id, "file_name": filename}
+        await self._say(chat_id, line, "document", body, group=group)
         return line
 
     async def location(
@@ -295,10 +321,12 @@ class Console:
         await self._hand_over(chat_id, self._said(sender_id, sender_name, "", at), "added", {}, group=False)
 
     async def fetch_file(self, file_id: str, max_bytes: int) -> bytes:
-        """The content of a photo. Raises Rejected."""
+        """The content of a file. Raises Rejected."""
         content = self._files.get(file_id)
-        if content is None or len(content) > max_bytes:
-            raise Rejected("The file is gone or too large.")
+        if content is None:
+            raise Rejected("The file is gone.")
+        if len(content) > max_bytes:
+            raise TooLarge(f"The file has {len(content)} bytes, more than {max_bytes}.")
         return content
 
     def _said(self, sender_id: str, sender_name: str, text: str, at: datetime) -> Line:

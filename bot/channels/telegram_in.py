@@ -34,6 +34,7 @@ from bot.channels.base import (
     RawUpdate,
     Rejected,
     RetryLater,
+    TooLarge,
     Unreachable,
     UnreadableUpdate,
     nameless,
@@ -174,9 +175,12 @@ def _message(message: telegram.Message, number: str, note: _Note, bot: str) -> I
     incoming = _sent(message, number, kind, note, bot) if kind else None
     return incoming and replace(
         incoming,
-        file_id=message.voice.file_id if message.voice else _largest(message),
+        file_id=_file_id(message),
+        file_name=plain(message.document.file_name or "") if message.document else "",
+        album=message.media_group_id or "",
         latitude=message.location.latitude if message.location else None,
         longitude=message.location.longitude if message.location else None,
+        accuracy=message.location.horizontal_accuracy if message.location else None,
         phone=_own_phone(message),
     )
 
@@ -193,6 +197,8 @@ def _kind(message: telegram.Message) -> IncomingKind | None:
         return IncomingKind.CONTACT
     if message.voice:
         return IncomingKind.VOICE
+    if message.document and not message.animation:
+        return IncomingKind.DOCUMENT
     newer_than_the_library = message.chat.type == "private" and bool(message.api_kwargs)
     if message.effective_attachment or message.checklist or newer_than_the_library:
         return IncomingKind.UNSUPPORTED
@@ -242,6 +248,11 @@ def _answers(message: telegram.Message, bot: str) -> bool:
 
 def _largest(message: telegram.Message) -> str:
     return max(message.photo, key=lambda size: size.width * size.height).file_id if message.photo else ""
+
+
+def _file_id(message: telegram.Message) -> str:
+    named = message.voice or message.document
+    return named.file_id if named else _largest(message)
 
 
 def _own_phone(message: telegram.Message) -> str:
@@ -443,18 +454,23 @@ class TelegramListener:
             await self._api.delete_webhook()
 
     async def fetch_file(self, file_id: str, max_bytes: int) -> bytes:
-        """The content of a photo or voice message. Raises ChannelError, Rejected if too large or gone."""
-        with self._errors():
-            file = await self._api.get_file(file_id)
-            if (file.file_size or 0) > max_bytes:
-                raise Rejected(f"The file has {file.file_size} bytes, more than {max_bytes}.")
+        """The content of a file. Raises ChannelError: TooLarge, another Rejected if it is gone."""
+        try:
+            with self._errors():
+                file = await self._api.get_file(file_id)
+        except Rejected as error:
+            if "too big" in str(error).lower():  # more than a bot may fetch at all
+                raise TooLarge(str(error)) from None
+            raise
+        if (file.file_size or 0) > max_bytes:
+            raise TooLarge(f"The file has {file.file_size} bytes, more than {max_bytes}.")
         try:
             with self._errors():
                 content = bytes(await file.download_as_bytearray(read_timeout=60.0))
         except Misconfigured:  # not found, as the library reads it
             raise Rejected("The file is gone.") from None
         if len(content) > max_bytes:
-            raise Rejected(f"The file has {len(content)} bytes, more than {max_bytes}.")
+            raise TooLarge(f"The file has {len(content)} bytes, more than {max_bytes}.")
         return content
 
     async def close(self) -> None:

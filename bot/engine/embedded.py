@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.channels.base import Keep, Listener, RawUpdate, Reader, Speaker
+from bot import fetcher
+from bot.channels.base import Fetcher, Keep, Listener, RawUpdate, Reader, Speaker
 from bot.clock import Clock
 from bot.dispatch import Dispatch
 from bot.schedule import Schedule
@@ -25,8 +26,9 @@ from storage.store import Library, Store
 
 log = structlog.get_logger(__name__)
 LOOK_AGAIN = 0.5
+SOON = 0.02
 TICK_SECONDS = 5.0
-LONGEST_WAIT = 30.0
+LONGEST_WAIT = 5.0
 STOP_SECONDS = 10.0
 
 
@@ -41,17 +43,20 @@ class Engine:
         *,
         readers: Mapping[str, Reader],
         speakers: Sequence[Speaker],
+        fetchers: Mapping[str, Fetcher] | None = None,
         tick_seconds: float = TICK_SECONDS,
     ) -> None:
         self.writer = Writer(library)
         self._clock = clock
         self._tick_seconds = tick_seconds
-        self._dispatch = Dispatch(self.writer, clock, zone, readers)
+        self._dispatch = Dispatch(self.writer, clock, zone, {**readers, fetcher.CHANNEL: fetcher.read})
+        self._fetching = fetcher.Fetching(fetchers or {}, library.files, self.writer, clock)
         self._schedule = Schedule(self.writer, clock, zone)
         self._senders = [Sender(speaker, self.writer, clock) for speaker in speakers]
         self._speakers = list(speakers)
         self._arrived = asyncio.Event()
         self._to_send = asyncio.Event()
+        self._to_fetch = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._timer: AsyncIOScheduler | None = None
         self._courtesies: set[asyncio.Task[None]] = set()
@@ -93,6 +98,7 @@ class Engine:
     async def prepare(self) -> None:
         """Starts writing and decides about sends that a crash left doubtful."""
         self.writer.start()
+        await self._fetching.recover()
         for sender in self._senders:
             left = await sender.recover()
             if left:
@@ -104,6 +110,8 @@ class Engine:
         while busy:
             busy = bool(await self._schedule.once())
             while await self._dispatch.once():
+                busy = True
+            if await self._fetching.once():
                 busy = True
             for sender in self._senders:
                 while await sender.once():
@@ -118,12 +126,13 @@ class Engine:
         self._tasks += [
             asyncio.create_task(self._forever("send", sender.once, self._to_send)) for sender in self._senders
         ]
+        fetching = asyncio.create_task(self._forever("fetch", self._fetching.once, self._to_fetch))
         self._start_timer()
         stopped = asyncio.create_task(stop.wait())
         await asyncio.wait([stopped, *hearing], return_when=asyncio.FIRST_COMPLETED)
         stopped.cancel()
         ended = [task for task in hearing if task.done()]
-        await self._end(hearing, listeners)
+        await self._end([*hearing, fetching], listeners)
         for task in ended:
             task.result()
 
@@ -185,14 +194,24 @@ class Engine:
                 log.exception("loop_failed", loop=name)
                 done, wait = 0, min(wait * 2, LONGEST_WAIT)
             if done:
-                self._to_send.set()
+                self._wake_after(name)
                 await asyncio.sleep(0)
                 continue
             await _woken(wake, self._pause(name, wait))
 
+    def _wake_after(self, name: str) -> None:
+        """Whoever may have got work by it."""
+        self._to_send.set()
+        if name == "dispatch":
+            self._to_fetch.set()
+        if name == "fetch":
+            self._arrived.set()
+
     def _pause(self, name: str, wait: float) -> float:
         """The sender looks again soon: budgets refill and chats cool down without anybody telling it."""
-        return min(wait, 0.05) if name == "send" and any(sender.busy for sender in self._senders) else wait
+        if name == "send" and any(sender.busy or sender.held_back for sender in self._senders):
+            return min(wait, SOON)
+        return wait
 
 
 async def _woken(wake: asyncio.Event, seconds: float) -> None:

@@ -551,8 +551,8 @@ class Person:
         query = {"id": query_id, "from": self.described, "chat_instance": "1", "message": drawn, "data": data}
         return server._publish("callback_query", query)
 
-    def sends_photo(self, content: bytes, caption: str = "", *, chat: Group | None = None) -> Said:
-        sizes = {"photo": self._server._sizes(content)}
+    def sends_photo(self, content: bytes, caption: str = "", *, chat: Group | None = None, album: str = "") -> Said:
+        sizes = {"photo": self._server._sizes(content), **({"media_group_id": album} if album else {})}
         return self.says({**sizes, "caption": caption} if caption else sizes, chat=chat)
 
     def sends_location(self, latitude: float, longitude: float) -> Said:
@@ -566,9 +566,10 @@ class Person:
         file_id = self._server._store_file(content)
         return self.says({"voice": {"file_id": file_id, "file_unique_id": f"u-{file_id}", "duration": 3}})
 
-    def sends_document(self, content: bytes, caption: str = "") -> Said:
+    def sends_document(self, content: bytes, caption: str = "", *, filename: str = "") -> Said:
         file_id = self._server._store_file(content)
-        document = {"document": {"file_id": file_id, "file_unique_id": f"u-{file_id}"}}
+        named = {"file_name": filename} if filename else {}
+        document = {"document": {"file_id": file_id, "file_unique_id": f"u-{file_id}", **named}}
         return self.says({**document, "caption": caption} if caption else document)
 
     def blocks(self) -> int:

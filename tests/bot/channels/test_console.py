@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.channels.base import Button, Rejected, Unreachable, UnreadableUpdate
+from bot.channels.base import Button, Rejected, TooLarge, Unreachable, UnreadableUpdate
 from bot.channels.console import Console, read
 from bot.clock import TrainingClock
 from domain.message import Incoming, IncomingKind
@@ -106,6 +106,28 @@ async def test_photo_can_be_fetched_again() -> None:
     assert await console.fetch_file(heard.file_id, 10) == b"jpeg"
     with pytest.raises(Rejected):
         await console.fetch_file(heard.file_id, 3)
+
+
+async def test_document_comes_with_its_name_and_can_be_fetched() -> None:
+    inbox = Inbox()
+    console = a_console(inbox)
+
+    line = await console.document("7", b"cells", "Biểu 6.xlsx", sender_id="7", sender_name="Lan", at=NOON)
+
+    heard = last(inbox)
+    assert (heard.kind, heard.file_name) == (IncomingKind.DOCUMENT, "Biểu 6.xlsx")
+    assert (line.document, line.filename) == (b"cells", "Biểu 6.xlsx")
+    assert await console.fetch_file(heard.file_id, 5) == b"cells"
+    with pytest.raises(TooLarge):
+        await console.fetch_file(heard.file_id, 4)
+
+
+async def test_pictures_of_one_album_name_it() -> None:
+    inbox = Inbox()
+
+    await a_console(inbox).photo("7", b"jpeg", sender_id="7", sender_name="Lan", at=NOON, album="a1")
+
+    assert last(inbox).album == "a1"
 
 
 async def test_location_is_heard() -> None:

@@ -104,6 +104,32 @@ def test_only_the_own_number_counts_as_phone(owner: int, phone: str) -> None:
     assert (incoming.kind, incoming.phone) == (IncomingKind.CONTACT, phone)
 
 
+def test_place_comes_with_the_accuracy_that_the_telephone_tells() -> None:
+    incoming = heard(message(location={"latitude": 9.78, "longitude": 105.47, "horizontal_accuracy": 12.5}))
+
+    assert incoming.accuracy == 12.5
+
+
+def test_pictures_of_one_album_name_it() -> None:
+    size = {"file_id": "f", "file_unique_id": "u", "width": 9, "height": 9}
+
+    assert heard(message(photo=[size], media_group_id="134")).album == "134"
+
+
+def test_document_is_read_with_its_name() -> None:
+    incoming = heard(message(document={"file_id": "d", "file_unique_id": "u", "file_name": "Biểu tháng 6.xlsx"}))
+
+    assert (incoming.kind, incoming.file_id) == (IncomingKind.DOCUMENT, "d")
+    assert incoming.file_name == "Biểu tháng 6.xlsx"
+
+
+def test_moving_picture_is_no_document() -> None:
+    moving = {"file_id": "a", "file_unique_id": "u", "width": 9, "height": 9, "duration": 3}
+    content = {"animation": moving, "document": {"file_id": "a", "file_unique_id": "u"}}
+
+    assert heard(message(**content)).kind is IncomingKind.UNSUPPORTED
+
+
 def test_voice_is_read() -> None:
     incoming = heard(message(voice={"file_id": "v1", "file_unique_id": "u", "duration": 3}))
 
@@ -113,7 +139,7 @@ def test_voice_is_read() -> None:
 @pytest.mark.parametrize(
     "content",
     [
-        {"document": {"file_id": "d", "file_unique_id": "u"}},
+        {"video_note": {"file_id": "d", "file_unique_id": "u", "length": 9, "duration": 3}},
         {"dice": {"emoji": "🎲", "value": 3}},
         {"something_of_next_year": {"id": 1}},
     ],
@@ -259,7 +285,7 @@ async def test_everything_a_person_can_do_is_heard(
     updates = await all_of(listener, 13)
 
     assert [update.kind.value if update else None for update in updates] == [
-        *("text", "edited", "photo", "location", "contact", "voice", "unsupported"),
+        *("text", "edited", "photo", "location", "contact", "voice", "document"),
         *("added", "removed", "removed", "added", "migrated", None),
     ]
 
