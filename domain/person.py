@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-CONSENT_VERSION = "2026-11"
+CONSENT_VERSION = "2026-11-21"
 
 
 class Role(StrEnum):

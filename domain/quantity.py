@@ -45,43 +45,60 @@ def _decimal(text: str) -> Decimal:
     return Decimal(text.replace(",", "."))
 
 
-# Each unit word (folded) → its dimension and its size in the dimension's base.
-_SIZES: dict[str, tuple[str, Decimal]] = {
-    "mm": ("length", Decimal("0.000001")),
-    "m": ("length", Decimal("0.001")),
-    "met": ("length", Decimal("0.001")),
-    "km": ("length", Decimal(1)),
-    "cay": ("length", Decimal(1)),
-    "cay so": ("length", Decimal(1)),
-    "m2": ("area", Decimal("0.0001")),
-    "ha": ("area", Decimal(1)),
-    "dong": ("money", Decimal("0.000000001")),
-    "nghin dong": ("money", Decimal("0.000001")),
-    "trieu dong": ("money", Decimal("0.001")),
-    "trieu": ("money", Decimal("0.001")),
-    "tr": ("money", Decimal("0.001")),
-    "ty dong": ("money", Decimal(1)),
-    "ti dong": ("money", Decimal(1)),
-    "ty": ("money", Decimal(1)),
-    "ti": ("money", Decimal(1)),
-    "trieu luot": ("visits", Decimal(1)),
-    "nghin luot": ("visits", Decimal("0.001")),
-    "luot": ("visits", Decimal("0.000001")),
-    "luot khach": ("visits", Decimal("0.000001")),
-    "trieu luot khach": ("visits", Decimal(1)),
+# Each unit word (folded) → its dimension and its size: in metres, square metres, đồng, visits, per cent.
+SIZES: dict[str, tuple[str, Decimal]] = {
+    "mm": ("length", Decimal("0.001")),
+    "cm": ("length", Decimal("0.01")),
+    "m": ("length", Decimal(1)),
+    "met": ("length", Decimal(1)),
+    "m dai": ("length", Decimal(1)),
+    "met dai": ("length", Decimal(1)),
+    "km": ("length", Decimal(1000)),
+    "ki lo met": ("length", Decimal(1000)),
+    "kilomet": ("length", Decimal(1000)),
+    "cay": ("length", Decimal(1000)),
+    "cay so": ("length", Decimal(1000)),
+    "m2": ("area", Decimal(1)),
+    "met vuong": ("area", Decimal(1)),
+    "m vuong": ("area", Decimal(1)),
+    "km2": ("area", Decimal(1_000_000)),
+    "ha": ("area", Decimal(10_000)),
+    "hecta": ("area", Decimal(10_000)),
+    "hec ta": ("area", Decimal(10_000)),
+    "dong": ("money", Decimal(1)),
+    "vnd": ("money", Decimal(1)),
     "%": ("share", Decimal(1)),
     "phan tram": ("share", Decimal(1)),
-    "diem %": ("points", Decimal(1)),  # a change of a share, not a share
+    "diem %": ("points", Decimal(1)),
     "diem phan tram": ("points", Decimal(1)),
+    "luot": ("visits", Decimal(1)),
+    "luot khach": ("visits", Decimal(1)),
+    "luot nguoi": ("visits", Decimal(1)),
+    "khach": ("visits", Decimal(1)),
+    "luot khach du lich": ("visits", Decimal(1)),
+    "khach du lich": ("visits", Decimal(1)),
+    "du khach": ("visits", Decimal(1)),
+    "luot du khach": ("visits", Decimal(1)),
+    "nghin dong": ("money", Decimal(1_000)),
+    "trieu dong": ("money", Decimal(1_000_000)),
+    "trieu": ("money", Decimal(1_000_000)),
+    "tr": ("money", Decimal(1_000_000)),
+    "ty dong": ("money", Decimal(1_000_000_000)),
+    "ti dong": ("money", Decimal(1_000_000_000)),
+    "ty": ("money", Decimal(1_000_000_000)),
+    "ti": ("money", Decimal(1_000_000_000)),
+    "nghin luot": ("visits", Decimal(1_000)),
+    "trieu luot": ("visits", Decimal(1_000_000)),
+    "trieu luot khach": ("visits", Decimal(1_000_000)),
 }
-UNIT_WORDS = tuple(sorted(_SIZES, key=len, reverse=True))
+UNIT_WORDS = tuple(sorted(SIZES, key=len, reverse=True))
 
 
 def convert(value: Decimal, given: str, wanted: str) -> Decimal | None:
     """The value in the wanted unit (both folded); None when the units measure different things."""
     if given == wanted:
         return value
-    given_size, wanted_size = _SIZES.get(given), _SIZES.get(_base(wanted))
+    given_size, wanted_size = SIZES.get(given), SIZES.get(_base(wanted))
     if given_size is None or wanted_size is None or given_size[0] != wanted_size[0]:
         return None
     return (value * given_size[1] / wanted_size[1]).normalize()

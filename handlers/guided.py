@@ -39,7 +39,7 @@ def value(ctx: Context, values: Mapping[str, str], text: str) -> list[Outgoing]:
     indicator = target.running.campaign.indicator(code)
     if indicator is None or indicator.kind is Kind.TEXT:
         return _keep(ctx, target, Entry(code=code, value=None, mode=Mode.TEXT, text=text), values)
-    reading = read_for(ctx, target, f"{code} {text}")
+    reading = read_for(ctx, target, f"{code} {text}", asked=True)
     if reading.kind is ReadingKind.REPORT and len(reading.entries) == 1:
         return _keep(ctx, target, reading.entries[0], values)
     doubt = reading.doubts[0] if len(reading.doubts) == 1 else None

@@ -46,7 +46,7 @@ class Running:
         """The names of what a unit reports; `places`: its name and those above it, for indicators of named units."""
         known = self._vocabularies.get(places)
         if known is None:
-            known = Vocabulary.of(self.campaign.reported_in(places))
+            known = Vocabulary.of(self.campaign.reported_in(places), self.campaign.activities)
             self._vocabularies[places] = known
         return known
 
