@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import secrets
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,7 +20,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.logs import configure
-from bot.settings import settings
+from bot.settings import YEARS, settings
 from domain.errors import GiaoBanError, NotFound, Refused
 
 UsageError: type[Exception] = typer.BadParameter.__mro__[1]
@@ -135,12 +137,13 @@ def read(
 def status(as_json: AsJson = False) -> None:
     """Expected, reported, on time, late; inbox, outbox, what is due, what went wrong."""
     from bot.app import open_library
-    from bot.status import figures, lines
+    from bot.status import figures, lines, trouble
 
     known = settings()
     library = open_library(known)
     with library.reading() as store:
         told = figures(store, known.make_clock().now())
+    told["trouble"] = trouble(library.database, known.data_dir)
     library.database.close()
     if as_json:
         _print(told)
@@ -219,6 +222,7 @@ def campaign_start(
     from_date: Annotated[
         str, typer.Option("--from", help="Move all dates so that it starts on or after this day.")
     ] = "",
+    code: Annotated[str, typer.Option("--as", help="Another code for it, when it ran before with other dates.")] = "",
 ) -> None:
     """Start a campaign from the catalog or from a file."""
     from domain.shift import moved_to
@@ -228,6 +232,8 @@ def campaign_start(
     campaign = _campaign(code_or_file)
     if from_date:
         campaign = moved_to(campaign, _day(from_date), load_calendar())
+    if code:
+        campaign = replace(campaign, code=_new_code(code))
     with _writing() as clock:
         ahead = start(clock, campaign, load_units(campaign.tree))
     period = f"{campaign.period.start:%d/%m/%Y} … {campaign.period.end:%d/%m/%Y}"
@@ -240,8 +246,8 @@ def campaign_stop(code: str) -> None:
     from handlers.manage_campaigns import stop
 
     with _writing() as clock:
-        stop(clock, code)
-    print(f"{code} is stopped.")
+        stop(clock, code.upper())
+    print(f"{code.upper()} is stopped.")
 
 
 def main() -> None:
@@ -297,18 +303,28 @@ def _campaign(code_or_file: str) -> Any:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"{text} is no day; write it as 2027-01-04", param_hint="--from") from None
+    if day.year not in YEARS:
+        raise typer.BadParameter(f"{text} is not between {YEARS[0]} and {YEARS[-1]}", param_hint="--from")
+    return day
+
+
+def _new_code(text: str) -> str:
+    if not re.fullmatch(r"[A-Z0-9-]{2,32}", text):
+        raise typer.BadParameter(f"{text} is no code; use A-Z, 0-9 and -, 2 to 32 of them", param_hint="--as")
+    return text
 
 
 def _read_line(number: int, line: str, campaign: str) -> dict[str, Any]:
+    from bot.channels.base import plain
     from bot.reading import read_message
 
     try:
         given = json.loads(line)
-        return read_message(_cached(given.get("campaign") or campaign), str(given["text"]))
-    except (json.JSONDecodeError, KeyError, AttributeError, TypeError):
+        return read_message(_cached(given.get("campaign") or campaign), plain(str(given["text"])))
+    except (ValueError, KeyError, AttributeError, TypeError, RecursionError):
         raise Refused(f'Line {number} is not {{"campaign": …, "text": …}}.') from None
 
 

@@ -7,20 +7,25 @@ import hashlib
 import hmac
 import secrets
 import signal
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.channels.base import Listener, Misconfigured, Reader, Speaker
+from bot.channels.base import ChannelError, Listener, Reader, Speaker
+from bot.clock import TrainingClock
 from bot.engine.embedded import TICK_SECONDS, Engine
 from bot.settings import Settings
 from domain.errors import Refused
 from storage.catalog import load_calendar
 from storage.database import Database
+from storage.files import FOLDER, Files
 from storage.migrate import is_current
 from storage.store import Library
+
+if TYPE_CHECKING:
+    from bot.channels.telegram_in import TelegramListener
 
 log = structlog.get_logger(__name__)
 KEY_FILE = "secret.key"
@@ -32,7 +37,7 @@ def open_library(settings: Settings, *, current: bool = True) -> Library:
     if current and not is_current(database):
         database.close()
         raise Refused("The database has not been migrated: run `giaoban migrate`.")
-    return Library(database, load_calendar())
+    return Library(database, load_calendar(), Files(settings.data_dir / FOLDER))
 
 
 def secret_key(settings: Settings) -> str:
@@ -55,7 +60,13 @@ async def serve(settings: Settings) -> None:
     if settings.telegram_token is None:
         raise Refused("No channel is set up: put a token into GIAOBAN_TELEGRAM_TOKEN, or try `giaoban demo`.")
     library = open_library(settings)
+    if not library.database.alone():
+        library.database.close()
+        raise Refused("Another `giaoban run` works on this database; two would send everything twice.")
     clock = settings.make_clock()
+    if isinstance(clock, TrainingClock):
+        with library.reading() as store:
+            clock.move_to(store.inbox.newest() or clock.now())  # time that people saw does not come back
     token = settings.telegram_token.get_secret_value()
 
     from bot.channels import telegram_in, telegram_out
@@ -66,15 +77,18 @@ async def serve(settings: Settings) -> None:
     speakers: list[Speaker] = [speaker]
     speed = getattr(clock, "speed", 1.0)
     engine = Engine(
-        library, clock, settings.zone, readers=readers, speakers=speakers, tick_seconds=TICK_SECONDS / max(speed, 1.0)
+        library,
+        clock,
+        settings.zone,
+        readers=readers,
+        speakers=speakers,
+        fetchers={listener.channel: listener},
+        tick_seconds=TICK_SECONDS / max(speed, 1.0),
     )
     try:
-        if settings.public_url:
-            async with _webhook(settings, engine, listener):
-                await _until_stopped(engine, ())
-        else:
-            await _until_stopped(engine, (listener,))
-    except Misconfigured as error:
+        hears = _by_webhook(settings, listener) if settings.public_url else listener
+        await _until_stopped(engine, (hears,))
+    except ChannelError as error:
         raise Refused(str(error)) from None
     finally:
         await listener.close()
@@ -86,46 +100,24 @@ async def _until_stopped(engine: Engine, listeners: Sequence[Listener]) -> None:
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(sign, stop.set)
-    log.info("running", listening="polling" if listeners else "webhook")
+    log.info("running", listeners=[type(one).__name__ for one in listeners])
     await engine.run(listeners, stop)
     log.info("stopped")
 
 
-@asynccontextmanager
-async def _webhook(settings: Settings, engine: Engine, listener: object) -> AsyncIterator[None]:
-    """Serves the hooks while the body runs, and tells the platform where they are."""
-    import uvicorn
-    from fastapi import FastAPI
-
+def _by_webhook(settings: Settings, listener: TelegramListener) -> Listener:
     from bot.channels import telegram_in
-    from bot.web.hooks import TELEGRAM_HEADER, HookTarget, hooks
+    from bot.web.hooks import TELEGRAM_HEADER
+    from bot.web.serve import WebhookListener, take_address
 
-    assert isinstance(listener, telegram_in.TelegramListener)
-    where = (telegram_in.CHANNEL, listener.bot)
-    secret = hook_secret(secret_key(settings), *where)
-    target = HookTarget(
+    return WebhookListener(
+        listener,
         header=TELEGRAM_HEADER,
-        secret=secret,
-        keep=engine.keeper(*where),
+        secret=hook_secret(secret_key(settings), listener.channel, listener.bot),
         split=telegram_in.split,
-        enrich=listener.enrich,
+        public_url=settings.public_url,
+        listening=take_address(settings.web_host, settings.web_port),
     )
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.include_router(hooks({where: target}))
-    config = uvicorn.Config(app, host=settings.web_host, port=settings.web_port, log_config=None, access_log=False)
-    server = uvicorn.Server(config)
-    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
-    serving = asyncio.create_task(server.serve())
-    while not server.started:
-        if serving.done():
-            raise Refused(f"The address {settings.web_host}:{settings.web_port} can't be served: is it taken?")
-        await asyncio.sleep(0.05)
-    await listener.set_webhook(f"{settings.public_url}/hooks/{where[0]}/{where[1]}", secret)
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        await serving
 
 
 def _write_private(path: Path, text: str) -> None:

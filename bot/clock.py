@@ -13,6 +13,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+YEARS = range(2000, 2201)
+FASTEST = 100_000
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -72,10 +74,16 @@ class ClockSetting:
         found = _CLOCK.match(text.strip())
         if found is None:
             raise ValueError("write it as 2023-06-20T07:00+07:00 x600")
-        start = datetime.fromisoformat(found["start"])
+        try:
+            start = datetime.fromisoformat(found["start"])
+        except ValueError:
+            raise ValueError("write it as 2023-06-20T07:00+07:00 x600") from None
         if start.tzinfo is None:
             start = start.replace(tzinfo=VIETNAM)
-        return cls(start=start, speed=float(found["speed"] or 1))
+        speed = float(found["speed"] or 1)
+        if start.year not in YEARS or speed > FASTEST:
+            raise ValueError(f"the year is from {YEARS[0]} to {YEARS[-1]}, the speed at most {FASTEST}")
+        return cls(start=start, speed=speed)
 
 
 def monotonic() -> float:

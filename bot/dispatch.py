@@ -47,7 +47,7 @@ class Dispatch:
 
     async def _one_by_one(self) -> int:
         rows = await self._writer.do(lambda store: store.inbox.waiting(BATCH))
-        for row in rows:
+        for row in sorted(rows, key=_as_said):
             try:
                 await self._writer.do(lambda store, row=row: self._handle(store, row))  # type: ignore[misc]
             except StorageTrouble:

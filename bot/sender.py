@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -28,6 +28,7 @@ from bot.channels.base import (
 )
 from bot.clock import Clock, monotonic
 from bot.writer import Writer
+from domain.errors import Refused
 from domain.message import Lane
 from storage.database import StorageTrouble
 from storage.outbox import Posted
@@ -37,6 +38,7 @@ log = structlog.get_logger(__name__)
 WINDOW = 200  # rows looked at to find chats that may get something
 IN_FLIGHT = 8  # what a crash can leave doubtful at most
 MOST_ATTEMPTS = 8
+BURST_SECONDS = 0.07
 AFTER_MISCONFIGURED = 60.0
 FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0
 
@@ -49,9 +51,12 @@ class Sender:
         self._writer = writer
         self._clock = clock
         self._in_flight: dict[str, asyncio.Task[None]] = {}
-        self._tokens = speaker.budget.per_second
+        self._most_tokens = max(2.0, speaker.budget.per_second * BURST_SECONDS)
+        self._tokens = self._most_tokens
+        self.held_back = False  # there is more to send than the budget allows just now
         self._counted_at = monotonic()
         self._paused_until = 0.0
+        self._free_at: dict[str, datetime] = {}  # chats that may get nothing before
 
     @property
     def busy(self) -> int:
@@ -71,9 +76,11 @@ class Sender:
     async def once(self) -> int:
         """Starts what may be sent now; how many were started."""
         free = min(IN_FLIGHT - len(self._in_flight), int(self._refilled()))
+        self.held_back = free <= 0
         if free <= 0 or monotonic() < self._paused_until:
             return 0
         letters = await self._writer.do(lambda store: self._lease(store, free))
+        self.held_back = len(letters) == free
         self._tokens -= len(letters)
         for row, letter in letters:
             task = asyncio.create_task(self._deliver(row, letter))
@@ -86,17 +93,19 @@ class Sender:
             await asyncio.wait(list(self._in_flight.values()))
 
     def _refilled(self) -> float:
-        """The token bucket of the overall budget: at most one second's worth."""
+        """The token bucket of the overall budget, kept so small that no second of it holds more than the budget."""
         now = monotonic()
         rate = self._speaker.budget.per_second
-        self._tokens = min(max(rate, 1.0), self._tokens + (now - self._counted_at) * rate)
+        self._tokens = min(self._most_tokens, self._tokens + (now - self._counted_at) * rate)
         self._counted_at = now
         return self._tokens
 
     def _lease(self, store: Store, free: int) -> list[tuple[Posted, Letter]]:
         now = self._clock.now()
         taken: dict[str, tuple[Posted, Letter]] = {}
-        for row in store.outbox.ready(self._speaker.channel, self._speaker.bot, now=now, many=WINDOW):
+        self._free_at = {chat: until for chat, until in self._free_at.items() if until > now}
+        where = (self._speaker.channel, self._speaker.bot)
+        for row in store.outbox.ready(*where, now=now, many=WINDOW, but=tuple(self._free_at)):
             if len(taken) == free:
                 break
             chat = row.chat.chat_id
@@ -105,8 +114,13 @@ class Sender:
             if row.valid_until is not None and row.valid_until <= now:
                 store.outbox.end(row, "stale", "its time was over before it could be sent")
                 continue
+            try:
+                letter = self._letter(store, row)
+            except (Refused, OSError) as error:
+                store.outbox.end(row, "failed", f"its file can't be read: {error}"[:200])
+                continue
             store.outbox.lease(row, at=now)
-            taken[chat] = (row, self._letter(store, row))
+            taken[chat] = (row, letter)
         return list(taken.values())
 
     def _letter(self, store: Store, row: Posted) -> Letter:
@@ -114,12 +128,17 @@ class Sender:
         buttons = tuple(
             Button(label=option.label, data=f"{row.token}:{number}") for number, option in enumerate(row.options)
         )
+        limits = self._speaker.limits
+        photo, document = _named(row.photo), _named(row.document)
         return Letter(
             chat_id=row.chat.chat_id,
             group=row.group,
-            text=_cut(row.text, self._speaker.limits.text),
+            text=_cut(row.text, limits.caption if photo or document else limits.text),
             buttons=buttons,
             edits_message_id=edited.message_id if edited else None,
+            photo=store.files.shown(photo[0]) if photo else None,
+            document=store.files.original(document[0]) if document else None,
+            filename=(photo or document or ("", ""))[1],
         )
 
     async def _deliver(self, row: Posted, letter: Letter) -> None:
@@ -162,7 +181,7 @@ class Sender:
         store.outbox.sent(row, message_id, at=now)
         gap = self._gap(row)
         if gap > 0:
-            store.outbox.cool(row.chat, until=now + timedelta(seconds=gap))
+            self._free_at[row.chat.chat_id] = now + timedelta(seconds=gap)
 
     def _gap(self, row: Posted) -> float:
         budget = self._speaker.budget
@@ -172,11 +191,11 @@ class Sender:
         now = self._clock.now()
         reason = f"{type(error).__name__}: {error}"
         match error:
-            case RetryLater() if row.attempts < MOST_ATTEMPTS or not error.chat_only:
+            case RetryLater():
                 until = now + timedelta(seconds=error.seconds)
                 store.outbox.again(row, at=until, error=reason)
                 if error.chat_only:
-                    store.outbox.cool(row.chat, until=until)
+                    self._free_at[row.chat.chat_id] = until
             case Doubtful() if row.attempts < MOST_ATTEMPTS:
                 self._doubt(store, row, str(error))
             case Moved():
@@ -204,6 +223,14 @@ class Sender:
             seconds = error.seconds
         if seconds:
             self._paused_until = max(self._paused_until, monotonic() + seconds)
+
+
+def _named(key: str | None) -> tuple[str, str] | None:
+    """`hash/name` of a file."""
+    if not key:
+        return None
+    sha256, _, name = key.partition("/")
+    return sha256, name
 
 
 def _cut(text: str, longest: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -10,11 +11,15 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.clock import Clock, ClockSetting, SystemClock, TrainingClock
+from bot.clock import YEARS, Clock, ClockSetting, SystemClock, TrainingClock
 from domain.errors import Refused
 from storage.database import sqlite_url
 
+TELEGRAM_API = "https://api.telegram.org"
+SHORTEST_KEY = 16
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+__all__ = ["YEARS", "Settings", "settings"]
 
 
 class Settings(BaseSettings):
@@ -25,7 +30,7 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     database_url: str = ""
     telegram_token: SecretStr | None = None
-    telegram_api: str = "https://api.telegram.org"
+    telegram_api: str = TELEGRAM_API
     web_host: str = "127.0.0.1"
     web_port: int = Field(default=8080, ge=0, le=65535)
     public_url: str = ""
@@ -39,18 +44,42 @@ class Settings(BaseSettings):
     def _token_looks_right(cls, value: SecretStr | None) -> SecretStr | None:
         if value is None or not value.get_secret_value():
             return None
-        number, colon, secret = value.get_secret_value().partition(":")
-        if not (number.isdecimal() and colon and secret):
+        if not re.fullmatch(r"\d+:[\w-]+", value.get_secret_value(), re.ASCII):
             raise ValueError("a Telegram token looks like 123456:ABC-DEF")
         return value
 
     @field_validator("telegram_api", "public_url")
     @classmethod
     def _is_http(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if value and (parts.scheme not in ("http", "https") or not parts.hostname):
+        try:
+            parts = urlsplit(value)
+            sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            sound = False
+        if value and (not sound or re.search(r"\s", value)):
             raise ValueError("write an address such as https://example.org")
         return value.rstrip("/")
+
+    @field_validator("telegram_api")
+    @classmethod
+    def _default_api(cls, value: str) -> str:
+        return value or TELEGRAM_API
+
+    @field_validator("web_host")
+    @classmethod
+    def _host_is_named(cls, value: str) -> str:
+        if not value.strip():
+            raise ValueError("name an address to serve at, such as 127.0.0.1")
+        return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _key_is_long(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None or not value.get_secret_value():
+            return None
+        if len(value.get_secret_value()) < SHORTEST_KEY:
+            raise ValueError(f"a key has at least {SHORTEST_KEY} characters")
+        return value
 
     @field_validator("timezone")
     @classmethod

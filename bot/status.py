@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain.message import Lane
 from handlers.wording import instant
+from storage.database import Database, StorageTrouble
 from storage.store import Store
 
 Json = dict[str, Any]
+MEGABYTE = 1_000_000
+LEAST_FREE = 100 * MEGABYTE
 
 
 def figures(store: Store, now: datetime) -> Json:
@@ -40,6 +45,7 @@ def figures(store: Store, now: datetime) -> Json:
         "outbox": _lanes(outbox),
         "outbox_oldest_waiting": min(waiting).isoformat() if waiting else None,
         "repeated_sends": store.outbox.repeats(),
+        "evidence": store.evidence.counts(),
         "next_due": next_due.isoformat() if next_due else None,
         "overdue": next_due is not None and next_due < now,
         "unreachable_chats": store.people.unreachable(),
@@ -52,9 +58,24 @@ def figures(store: Store, now: datetime) -> Json:
     }
 
 
+def trouble(database: Database, folder: Path) -> list[str]:
+    """What keeps us from storing just now: a locked database, a full disk."""
+    found = []
+    try:
+        with database.writing():
+            pass
+    except StorageTrouble as error:
+        found.append(f"Nothing can be stored: {error}")
+    free = shutil.disk_usage(folder if folder.exists() else ".").free
+    if free < LEAST_FREE:
+        found.append(f"The disk of {folder} is nearly full: {free // MEGABYTE} MB free.")
+    return found
+
+
 def lines(known: Json, zone: ZoneInfo) -> list[str]:
     """The same in words for an operator."""
-    told = [f"Campaigns running: {', '.join(known['campaigns']) or 'none'}"]
+    told = [f"TROUBLE: {one}" for one in known["trouble"]]
+    told += [f"Campaigns running: {', '.join(known['campaigns']) or 'none'}"]
     told += [
         f"  {one['campaign']} {one['round']}: expected {one['expected']}, reported {one['reported']}, "
         f"on time {one['on_time']}, late {one['late']}, in part {one['partial']}, missing {one['missing']}"
@@ -66,6 +87,8 @@ def lines(known: Json, zone: ZoneInfo) -> list[str]:
     if known["outbox_oldest_waiting"]:
         told.append(f"Oldest waiting message:{_since(known['outbox_oldest_waiting'], zone)}")
     told.append(f"Sent again after a doubtful send: {known['repeated_sends']}")
+    if known["evidence"]:
+        told.append(f"Evidence: {_counts(known['evidence'])}")
     told.append(
         f"Next due: {_when(known['next_due'], zone)}{' (overdue: is `giaoban run` running?)' * known['overdue']}"
     )

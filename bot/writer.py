@@ -15,6 +15,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from storage.database import StorageTrouble
 from storage.store import Library, Store
 
 Result = TypeVar("Result")
@@ -35,17 +36,22 @@ class Writer:
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
 
+    _closed = False
+
     def start(self) -> None:
         self._thread.start()
 
     def close(self) -> None:
         """Finishes what waits, then ends."""
+        self._closed = True
         if self._thread.is_alive():
             self._jobs.put(None)
             self._thread.join()
 
     async def do(self, job: Callable[[Store], Result]) -> Result:
         """Runs the job in a transaction and returns its result after the commit. Raises what the job raises."""
+        if self._closed:
+            raise StorageTrouble("The process is ending; nothing more is written.")
         future: Future[Result] = Future()
         self._jobs.put(_Job(run=job, future=future))
         return await asyncio.wrap_future(future)

@@ -38,16 +38,25 @@ class Clockwork:
 
 @dataclass(kw_only=True)
 class Context(Clockwork):
-    """A handler's view of one update. `update`: key of the inbox row; `membership`: what we know of the chat."""
+    """A handler's view of one update. `update`: key of the inbox row; `membership`: what we know of the chat.
+
+    kept: what this update stored, as (place {campaign, round, unit}, codes).
+    """
 
     incoming: Incoming
     update: str
     membership: Membership | None = None
+    kept: list[tuple[Mapping[str, str], tuple[str, ...]]] = field(default_factory=list, init=False)
     _said: int = field(default=0, init=False)
 
     @property
     def chat(self) -> Chat:
         return self.incoming.chat
+
+    @property
+    def said_at(self) -> datetime:
+        """When the person spoke: the platform's time, never later than now."""
+        return min(self.incoming.sent_at, self.now)
 
     @property
     def language(self) -> str:

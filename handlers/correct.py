@@ -35,7 +35,7 @@ def undo(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
     lines = []
     gone = []
     for last in lasts:
-        said_at = min(ctx.incoming.sent_at, ctx.now)
+        said_at = ctx.said_at
         restored = withdraw(last, _before(ctx, last), said_at=said_at, person=ctx.person_id, update=ctx.update)
         if restored.act is Act.WITHDRAWAL:
             gone.append(restored.code)

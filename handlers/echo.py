@@ -30,7 +30,7 @@ def echo(ctx: Context, running: Running, kept: Kept, *, note: str = "", fixing: 
     """The acknowledgement: one message that says everything that changed."""
     owed = kept.owed
     unit = ctx.store.units.get(owed.unit)
-    late = min(ctx.incoming.sent_at, ctx.now) >= owed.due_at
+    late = ctx.said_at >= owed.due_at
     key = "corrected" if fixing else "stored-late" if late else "stored"
     plan = running.round(owed.round)
     lines = [ctx.words(key, unit=unit.title if unit else owed.unit, round=plan.name)]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from domain.campaign import Campaign
+from domain.campaign import Campaign, RoundPlan
 from domain.deadline import closes_at, moments
 from domain.errors import NotFound, Refused
 from domain.period import rounds_of
 from domain.unit import Unit
 from handlers.context import Clockwork
 from handlers.wording import day
+from storage.campaigns import Running
 
 
 def start(clock: Clockwork, campaign: Campaign, units: Iterable[Unit]) -> int:
@@ -27,6 +28,12 @@ def start(clock: Clockwork, campaign: Campaign, units: Iterable[Unit]) -> int:
             f"Move it with --from DATE, or set the training clock (GIAOBAN_CLOCK)."
         )
 
+    if known is not None and _moved(known, rounds_of(campaign, clock.store.calendar)):
+        raise Refused(
+            f"{campaign.code} ran before with other dates, and its rounds would be mixed up with the old ones. "
+            f"Give it a code of its own: campaign start {campaign.code} --from … --as {campaign.code}-2."
+        )
+
     planned = [
         moment
         for plan in rounds_of(campaign, clock.store.calendar)
@@ -40,7 +47,14 @@ def start(clock: Clockwork, campaign: Campaign, units: Iterable[Unit]) -> int:
     return len(planned)
 
 
+def _moved(known: Running, rounds: Iterable[RoundPlan]) -> bool:
+    """A round of the same key has other dates than before."""
+    before = {plan.key: plan.closes for plan in known.rounds}
+    return any(plan.key in before and before[plan.key] != plan.closes for plan in rounds)
+
+
 def stop(clock: Clockwork, code: str) -> None:
     """Stops a campaign: nothing more is opened, reminded or posted. What was reported stays."""
     if not clock.store.campaigns.stop(code, at=clock.now):
         raise NotFound(f"No campaign {code} is running.")
+    clock.store.outbox.withdraw_campaign(code)

@@ -23,7 +23,7 @@ def open_round(clock: Clockwork, moment: Moment) -> tuple[list[Outgoing], str]:
         if (one := obligation(clock, running.campaign, plan, unit)).needed
     ]
 
-    clock.store.obligations.open(obligations, at=clock.now)
+    clock.store.obligations.open(obligations, at=moment.at)
     return [], f"opened {len(obligations)}"
 
 

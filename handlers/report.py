@@ -7,8 +7,9 @@ reading is stored at once and echoed; a doubtful one asks one question and store
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from domain.campaign import Collects
@@ -18,13 +19,17 @@ from domain.obligation import Obligation
 from domain.reading import Doubt, Reading, ReadingKind, implausible, read, shown
 from domain.report import Entry, Figure, Mode, add, before_any, correct
 from domain.words import fold
+from handlers.check import Question, other_hand, unlikely, versions
 from handlers.context import Context, yes_no
 from handlers.echo import Kept, echo, lines_of
 from handlers.status import next_opening, open_obligations, status
-from handlers.wording import example_of, figure, name_of
+from handlers.wording import example_of, figure, name_of, question_key
 from storage.campaigns import Running
 
 REGISTER_WORDS = ("dang ky", "dang ki")
+LONGEST_REASON = 200
+LONGEST_NOTE = 1000
+_COURTESY = re.compile(r"^\W*(da |vang |em |ok )*(cam on|vang|ok|chuc)\b")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,7 +59,7 @@ def report(ctx: Context, text: str) -> list[Outgoing]:
         return ctx.say_key("not-an-officer")
     targets = _targets(ctx, text)
     if not targets:
-        return _no_round(ctx)
+        return no_round(ctx)
 
     readings = [(target, read_for(ctx, target, text)) for target in targets]
 
@@ -67,33 +72,45 @@ def report(ctx: Context, text: str) -> list[Outgoing]:
 
 
 def take(ctx: Context, target: Target, reading: Reading) -> list[Outgoing]:
-    """Stores a sure reading, unless a running total would fall."""
+    """Stores a sure reading, unless it does not go with what stands in the records already."""
+    if _collects_words(target) and any(target.running.campaign.indicator(one.code) for one in reading.entries):
+        return no_round(ctx)  # figures have their own rounds
     fixing = reading.kind is ReadingKind.CORRECTION
-    falls = None if fixing else _falling(ctx, target, reading.entries)
-    if falls is not None:
-        entry, before = falls
-        unit = _unit_of(target, entry.code)
-        question = ctx.words(
-            "ask-total_falls",
-            name=name_of(target.running.campaign, entry.code),
-            value=figure(entry.value, unit),
-            before=figure(before, unit),
-        )
-        return ctx.say(question, *yes_no(ctx.language, "store", _pending(target, reading.entries, reading.note)))
     if fixing:
         missing = _nothing_to_fix(ctx, target, reading.entries)
         if missing is not None:
             return missing
-    return store_entries(ctx, target, reading.entries, note=reading.note, fixing=fixing)
+    ask = other_hand if fixing else unlikely
+    question = None if target.registers else ask(ctx, target.running, target.owed, reading.entries)
+    if question is not None:
+        return _confirm(ctx, target, question, reading.note, fixing=fixing)
+    reason = ctx.incoming.text[:LONGEST_REASON] if fixing else ""
+    return store_entries(ctx, target, reading.entries, note=reading.note, fixing=fixing, reason=reason)
+
+
+def _confirm(ctx: Context, target: Target, question: Question, note: str, *, fixing: bool) -> list[Outgoing]:
+    """Asks; each answer stores its figures, with the reason for which they were asked about."""
+    seen = versions(ctx, target.owed, question.choices[0][1])
+    more = {"reason": question.reason, "seen": seen, "fixing": "yes" if fixing else ""}
+    options = [
+        Option(label=label, action="store", values={**pending_values(target, entries, note), **more})
+        for label, entries in question.choices
+    ]
+    return ctx.say(question.text, *options, Option(label=ctx.words("button-no"), action="cancel"))
 
 
 def store(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
-    """An option that holds figures was chosen."""
+    """An option that holds figures was chosen. What was changed since it was offered is asked about anew."""
     target = target_of(ctx, values)
     if target is None:
-        return _no_round(ctx)
+        return no_round(ctx)
+    entries, fixing = entries_of(values), bool(values.get("fixing"))
     ctx.store.conversations.close(ctx.chat)
-    return store_entries(ctx, target, _entries(values), note=values.get("note", ""))
+    if "seen" in values and versions(ctx, target.owed, entries) != values["seen"]:
+        kind = ReadingKind.CORRECTION if fixing else ReadingKind.REPORT
+        return take(ctx, target, Reading(kind=kind, entries=entries, note=values.get("note", "")))
+    reason = values.get("reason", "")
+    return store_entries(ctx, target, entries, note=values.get("note", ""), fixing=fixing, reason=reason)
 
 
 def clarified(ctx: Context, values: Mapping[str, str], text: str) -> list[Outgoing]:
@@ -101,19 +118,19 @@ def clarified(ctx: Context, values: Mapping[str, str], text: str) -> list[Outgoi
     target = target_of(ctx, values)
     if target is None:
         return report(ctx, text)
-    reading = read_for(ctx, target, f"{values['code']} {text}")
+    reading = read_for(ctx, target, f"{values['code']} {text}", asked=True)
     if reading.kind is not ReadingKind.REPORT or len(reading.entries) != 1:
         return report(ctx, text)
     ctx.store.conversations.close(ctx.chat)
-    entries = (*_entries(values), *reading.entries)
+    entries = (*entries_of(values), *reading.entries)
     return store_entries(ctx, target, entries, note=values.get("note", ""))
 
 
 def store_entries(
-    ctx: Context, target: Target, entries: Sequence[Entry], *, note: str = "", fixing: bool = False
+    ctx: Context, target: Target, entries: Sequence[Entry], *, note: str = "", fixing: bool = False, reason: str = ""
 ) -> list[Outgoing]:
     """Appends the versions, moves the ledger along and says what was stored."""
-    kept = keep(ctx, target, entries, note=note, fixing=fixing)
+    kept = keep(ctx, target, entries, note=note, fixing=fixing, reason=reason)
     ctx.store.conversations.close(ctx.chat)
     text = echo(ctx, target.running, kept, note=note, fixing=fixing)
     undo = Option(label=ctx.words("button-undo"), action="undo", values={**target.values, "update": ctx.update})
@@ -131,10 +148,18 @@ def store_entries(
     ]
 
 
-def keep(ctx: Context, target: Target, entries: Iterable[Entry], *, note: str = "", fixing: bool = False) -> Kept:
-    """Writes the new versions and moves the ledger along."""
+def keep(
+    ctx: Context,
+    target: Target,
+    entries: Iterable[Entry],
+    *,
+    note: str = "",
+    fixing: bool = False,
+    reason: str = "",
+) -> Kept:
+    """Writes the new versions and moves the ledger along. `reason`: why they differ from what was there or likely."""
     owed = target.owed
-    said_at = min(ctx.incoming.sent_at, ctx.now)
+    said_at = ctx.said_at
     who = {"said_at": said_at, "person": ctx.person_id, "update": ctx.update}
     known = ctx.store.reports.latest(owed.campaign, owed.round, owed.unit)
     standings = ctx.store.reports.standings(owed.campaign, owed.unit)
@@ -149,6 +174,7 @@ def keep(ctx: Context, target: Target, entries: Iterable[Entry], *, note: str = 
             changed = correct(last, previous(ctx, last), entry, **who)  # type: ignore[arg-type]
         else:
             changed = add(last, entry, **who)  # type: ignore[arg-type]
+        changed = replace(changed, reason=reason)
         ctx.store.reports.add(changed, at=ctx.now)
         known[entry.code] = changed
         changes.append((last, changed))
@@ -159,6 +185,7 @@ def keep(ctx: Context, target: Target, entries: Iterable[Entry], *, note: str = 
     answered = owed.answer(tuple(code for code in codes if code in owed.needed), at=said_at)
     ctx.store.obligations.save(answered)
     ctx.store.outbox.withdraw("remind", target.values)
+    ctx.kept.append((target.values, tuple(codes)))
     return Kept(owed=answered, changes=changes, standings=standings)
 
 
@@ -216,20 +243,23 @@ def _activity(target: Target, folded: str) -> str | None:
     return None
 
 
-def read_for(ctx: Context, target: Target, text: str) -> Reading:
-    """Reads a message for one round."""
+def read_for(ctx: Context, target: Target, text: str, *, asked: bool = False) -> Reading:
+    """Reads a message for one round. `asked`: it answers a question for one figure."""
+    names = places(ctx, target.owed.unit)
+    vocabulary = target.running.vocabulary(names)
+    reading = read(text, vocabulary, registration=target.registers, asked=asked, unit_names=names)
     activity = _activity(target, fold(text)) if _collects_words(target) else None
-    if activity is not None:
-        entry = Entry(code=activity, value=None, mode=Mode.TEXT, text=text.strip())
-        return Reading(kind=ReadingKind.REPORT, entries=(entry,))
-    vocabulary = target.running.vocabulary(places(ctx, target.owed.unit))
-    return read(text, vocabulary, registration=target.registers)
+    if activity is None or reading.kind in (ReadingKind.CHATTER, ReadingKind.QUESTION):
+        return reading
+    entry = Entry(code=activity, value=None, mode=Mode.TEXT, text=text.strip())
+    return Reading(kind=ReadingKind.REPORT, entries=(entry,))
 
 
 def _not_sure(ctx: Context, readings: Sequence[tuple[Target, Reading]], text: str) -> list[Outgoing]:
     for kind, answer in (
         (ReadingKind.NIL_REPORT, nil_ask),
         (ReadingKind.CLARIFY, _clarify),
+        (ReadingKind.DUTY, _deed),
         (ReadingKind.NOTE_ONLY, _note),
     ):
         for target, reading in readings:
@@ -249,9 +279,11 @@ def _worth_asking(reading: Reading) -> bool:
 
 def unknown(ctx: Context) -> list[Outgoing]:
     """Nothing in the message is a figure of anything that is asked for."""
+    if _COURTESY.search(fold(ctx.incoming.text)):
+        return ctx.say_key("courtesy")
     for running, owed in open_obligations(ctx, ctx.reporting_units):
         return ctx.say_key("unknown", example=example_of(running.campaign, running.round(owed.round), owed))
-    return _no_round(ctx) if ctx.reporting_units else ctx.say_key("help-plain")
+    return no_round(ctx) if ctx.reporting_units else ctx.say_key("help-plain")
 
 
 def nil_ask(ctx: Context, target: Target, _reading: Reading | None = None) -> list[Outgoing]:
@@ -264,13 +296,18 @@ def nil_ask(ctx: Context, target: Target, _reading: Reading | None = None) -> li
     entries = tuple(Entry(code=code, value=None, mode=Mode.NIL) for code in codes)
     unit = ctx.store.units.get(owed.unit)
     question = ctx.words("nil-ask", unit=unit.title if unit else owed.unit, count=len(codes), round=plan.name)
-    return ctx.say(question, *yes_no(ctx.language, "store", _pending(target, entries, "")))
+    return ctx.say(question, *yes_no(ctx.language, "store", pending_values(target, entries, "")))
 
 
 def nil(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
     """The button [Không phát sinh]."""
     target = target_of(ctx, values)
-    return nil_ask(ctx, target) if target else _no_round(ctx)
+    return nil_ask(ctx, target) if target else no_round(ctx)
+
+
+def _deed(ctx: Context, target: Target, reading: Reading) -> list[Outgoing]:
+    """What was done, in a round that asks for figures: kept in the officer's own words."""
+    return _note(ctx, target, replace(reading, note=ctx.incoming.text.strip()[:LONGEST_NOTE]))
 
 
 def _note(ctx: Context, target: Target, reading: Reading) -> list[Outgoing]:
@@ -287,7 +324,7 @@ def _clarify(ctx: Context, target: Target, reading: Reading) -> list[Outgoing]:
         question = "\n".join(ctx.words("ask-words", words=one.words or one.code) for one in reading.doubts[:3])
         if not reading.entries:
             return ctx.say(question + "\n" + _how(ctx, target))
-        values = _pending(target, reading.entries, reading.note)
+        values = pending_values(target, reading.entries, reading.note)
         option = Option(label=ctx.words("button-store-sure"), action="store", values=values)
         no = Option(label=ctx.words("button-no"), action="cancel")
         return ctx.say(ctx.words("ask-both", question=question, lines=sure), option, no)
@@ -295,7 +332,7 @@ def _clarify(ctx: Context, target: Target, reading: Reading) -> list[Outgoing]:
     question = question_for(ctx, target, doubt)
     if others:
         question = ctx.words("ask-both", question=question, lines=lines_of(ctx, target.running.campaign, others))
-    pending = _pending(target, others, reading.note)
+    pending = pending_values(target, others, reading.note)
     expects = {**pending, "action": "clarified", "code": doubt.code} if doubt.code else None
     options = options_for(ctx, target, doubt, others, reading.note)
     if expects and options:
@@ -320,7 +357,8 @@ def options_for(ctx: Context, target: Target, doubt: Doubt, others: tuple[Entry,
         candidates = [one for one in doubt.candidates if _possible(one, doubt, target)]
         choices = [(shown(one, indicator), one) for one in candidates]
     options = [
-        Option(label=label, action="store", values=_pending(target, (*others, entry), note)) for label, entry in choices
+        Option(label=label, action="store", values=pending_values(target, (*others, entry), note))
+        for label, entry in choices
     ]
     return (*options, Option(label=ctx.words("button-no"), action="cancel")) if options else ()
 
@@ -338,11 +376,8 @@ def question_for(ctx: Context, target: Target, doubt: Doubt) -> str:
     """The question that a doubt makes us ask."""
     indicator = target.running.campaign.indicator(doubt.code)
     unit = indicator.unit if indicator else None
-    key = f"ask-{doubt.reason}"
-    if doubt.reason == "unknown_words" and not doubt.candidates:
-        key = "ask-unknown_words-open"
     return ctx.words(
-        key,
+        question_key(doubt),
         words=doubt.words or "…",
         name=name_of(target.running.campaign, doubt.code),
         unit=f" {unit}" if unit else "",
@@ -364,7 +399,7 @@ def _which(ctx: Context, sure: Sequence[tuple[Target, Reading]]) -> list[Outgoin
         Option(
             label=target.running.campaign.short_title[:40],
             action="store",
-            values=_pending(target, reading.entries, reading.note),
+            values=pending_values(target, reading.entries, reading.note),
         )
         for target, reading in sure
     ]
@@ -383,23 +418,10 @@ def _nothing_to_fix(ctx: Context, target: Target, entries: Sequence[Entry]) -> l
         name=name_of(target.running.campaign, new[0].code),
         value=lines_of(ctx, target.running.campaign, new[:1], bare=True),
     )
-    return ctx.say(question, *yes_no(ctx.language, "store", _pending(target, entries, "")))
+    return ctx.say(question, *yes_no(ctx.language, "store", pending_values(target, entries, "")))
 
 
-def _falling(ctx: Context, target: Target, entries: Sequence[Entry]) -> tuple[Entry, Decimal] | None:
-    """A running total below what was reported: no work is undone, so somebody is mistaken."""
-    totals = [entry for entry in entries if entry.mode is Mode.TOTAL]
-    if not totals:
-        return None
-    standings = ctx.store.reports.standings(target.owed.campaign, target.owed.unit)
-    for entry in totals:
-        before = standings[entry.code].total if entry.code in standings else None
-        if before is not None and entry.value is not None and entry.value < before:
-            return entry, before
-    return None
-
-
-def _no_round(ctx: Context) -> list[Outgoing]:
+def no_round(ctx: Context) -> list[Outgoing]:
     unit = ctx.store.units.get(ctx.reporting_units[0]) if ctx.reporting_units else None
     text = ctx.words("no-round", unit=unit.title if unit else "")
     coming = next_opening(ctx, ctx.reporting_units)
@@ -415,7 +437,7 @@ def _unit_of(target: Target, code: str) -> str | None:
     return indicator.unit if indicator else None
 
 
-def _pending(target: Target, entries: Sequence[Entry], note: str) -> dict[str, str]:
+def pending_values(target: Target, entries: Sequence[Entry], note: str) -> dict[str, str]:
     packed = [
         [entry.code, None if entry.value is None else str(entry.value), entry.mode.value, entry.text]
         for entry in entries
@@ -423,7 +445,7 @@ def _pending(target: Target, entries: Sequence[Entry], note: str) -> dict[str, s
     return {**target.values, "entries": json.dumps(packed, ensure_ascii=False), "note": note}
 
 
-def _entries(values: Mapping[str, str]) -> tuple[Entry, ...]:
+def entries_of(values: Mapping[str, str]) -> tuple[Entry, ...]:
     return tuple(
         Entry(code=code, value=None if value is None else Decimal(value), mode=Mode(mode), text=text)
         for code, value, mode, text in json.loads(values["entries"])

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 
 from domain.message import Incoming, IncomingKind, Option, Outgoing
 from domain.words import fold
-from handlers import correct, groups, guided, join, report, status
+from handlers import correct, evidence, groups, guided, join, report, sheet, status
 from handlers.context import Context
 from handlers.wording import example, example_without_campaign
 from storage.outbox import Posted
@@ -30,15 +30,25 @@ ACTIONS: dict[str, Action] = {
     "fix": correct.fix,
     "undo": correct.undo,
     "cancel": correct.cancel,
+    "evidence-put": evidence.put,
+    "evidence-other": evidence.other,
+    "evidence-drop": evidence.drop,
+    "sheet-store": sheet.store,
+    "template": sheet.blank,
 }
-ONCE = {"store", "choose", "consent"}
-ANSWERS: dict[str, Free] = {"value": guided.value, "clarified": report.clarified}
+ONCE = {"store", "choose", "consent", "sheet-store"}
+ANSWERS: dict[str, Free] = {
+    "value": guided.value,
+    "clarified": report.clarified,
+    "evidence-named": evidence.named,
+}
 
 _START = re.compile(r"^/?(?:start|batdau|bat dau)(?:\s+(?P<code>\S+))?\s*$")
 _WORDS = {
     "cancel": {"huy", "/huy", "huy bo", "thoi", "bo qua het", "/cancel"},
     "help": {"tro giup", "/trogiup", "/help", "help", "huong dan", "giup"},
     "status": {"xem", "/xem", "toi con no gi", "con no gi", "con thieu gi", "/conno", "/status", "tinh trang"},
+    "template": {"mau", "/mau", "bieu mau", "mau bieu", "mau bao cao", "gui mau", "xin mau", "tai mau"},
     "guided": {"bao cao", "/baocao", "dien tiep", "bao cao ngay", "tiep tuc", "lai"},
 }
 _GROUP_DIGEST = {"/tonghop", "/tiendo", "/chuabaocao", "tong hop"}
@@ -46,6 +56,10 @@ _GROUP_DIGEST = {"/tonghop", "/tiendo", "/chuabaocao", "tong hop"}
 
 def route(ctx: Context) -> list[Outgoing]:
     """The answer to one update; empty when there is nothing to say."""
+    return evidence.beside(ctx, _routed(ctx)) if not ctx.incoming.group else _routed(ctx)
+
+
+def _routed(ctx: Context) -> list[Outgoing]:
     match ctx.incoming.kind:
         case IncomingKind.MIGRATED:
             return groups.moved(ctx)
@@ -55,6 +69,8 @@ def route(ctx: Context) -> list[Outgoing]:
             return groups.removed(ctx)
         case IncomingKind.BUTTON:
             return _button(ctx)
+        case IncomingKind.FILE:
+            return sheet.sheet(ctx)
         case IncomingKind.EDITED:
             return [] if ctx.incoming.group or ctx.membership is None else ctx.say_key("edited")
     return _group(ctx) if ctx.incoming.group else _private(ctx)
@@ -81,12 +97,20 @@ def _private(ctx: Context) -> list[Outgoing]:
     if ctx.membership is None:
         return _stranger(ctx, text)
     ctx.store.people.seen(ctx.chat, ctx.now)
+    if ctx.incoming.kind is IncomingKind.DOCUMENT and not evidence.is_photo(ctx.incoming):
+        return sheet.document(ctx)
     if not text:
-        return ctx.say_key("media-later")
+        return _wordless(ctx)
     said = _command(text)
     if said is not None:
         return said(ctx)
     return _answer(ctx, text) or report.report(ctx, text)
+
+
+def _wordless(ctx: Context) -> list[Outgoing]:
+    if evidence.is_photo(ctx.incoming) or ctx.incoming.kind is IncomingKind.LOCATION:
+        return evidence.alone(ctx)
+    return ctx.say_key("media-later")
 
 
 def _stranger(ctx: Context, text: str) -> list[Outgoing]:
@@ -106,14 +130,24 @@ def _start(incoming: Incoming) -> str | None:
 def _command(text: str) -> Callable[[Context], list[Outgoing]] | None:
     said = fold(text).strip(" .!?")
     if said in _WORDS["cancel"]:
-        return lambda ctx: correct.cancel(ctx, {})
+        return _cancel
     if said in _WORDS["help"]:
         return help_text
     if said in _WORDS["status"]:
         return status.status
+    if said in _WORDS["template"]:
+        return lambda ctx: sheet.blank(ctx, {})
     if said in _WORDS["guided"]:
         return lambda ctx: guided.guided(ctx, {})
     return None
+
+
+def _cancel(ctx: Context) -> list[Outgoing]:
+    """`hủy` takes back the photo about which we ask; what else is asked is dropped."""
+    pending = ctx.store.conversations.open(ctx.chat)
+    if pending is not None and "evidence" in pending.expects:
+        return evidence.drop(ctx, pending.expects)
+    return correct.cancel(ctx, {})
 
 
 def help_text(ctx: Context) -> list[Outgoing]:

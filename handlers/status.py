@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from domain.campaign import Collects
 from domain.deadline import opens_at
 from domain.message import Option, Outgoing
 from domain.obligation import Obligation, State
@@ -28,7 +29,7 @@ def open_obligations(ctx: Context, units: Sequence[str]) -> list[tuple[Running, 
     found = [
         (running[owed.campaign], owed)
         for unit in units
-        for owed in ctx.store.obligations.current(unit, ctx.now)
+        for owed in ctx.store.obligations.current(unit, ctx.now, ctx.said_at)
         if owed.campaign in running
     ]
     return sorted(found, key=lambda pair: (pair[1].due_at, pair[1].campaign, pair[1].round))
@@ -55,7 +56,7 @@ def next_opening(ctx: Context, units: Sequence[str]) -> str:
         for running in ctx.store.campaigns.running()
         if f"{running.campaign.tree}-{running.campaign.root}" in above
         for plan in running.rounds
-        if opens_at(plan, ctx.zone) > ctx.now
+        if opens_at(plan, ctx.zone) > ctx.now and plan.collects not in (Collects.ACTIVITY, Collects.NARRATIVE)
     ]
     if not coming:
         return ""

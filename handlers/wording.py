@@ -13,6 +13,7 @@ from domain.indicator import Indicator, Kind
 from domain.obligation import Obligation
 from domain.period import last_safe_day
 from domain.quantity import vietnamese
+from domain.reading import Doubt
 from handlers.texts import sentence
 
 NAMES_SHOWN = 6
@@ -120,3 +121,16 @@ def _sample(indicator: Indicator, number: int) -> str:
     if "đồng" in unit:
         return f"{('3,2', '15')[unit.startswith('triệu')]} {unit.partition('/')[0]}"
     return f"{(3, 2)[number % 2]}"
+
+
+# Without a way to read it that could be offered, the question is an open one.
+_OPEN = {
+    "unknown_words": "ask-unknown_words-open",
+    "level_vs_change_ambiguous": "ask-level_vs_change_ambiguous-open",
+}
+
+
+def question_key(doubt: Doubt) -> str:
+    """The sentence that asks about a doubt."""
+    key = f"ask-{doubt.reason}"
+    return key if doubt.candidates else _OPEN.get(doubt.reason, key)

@@ -76,6 +76,8 @@ def _with_number(indicator: Indicator) -> Indicator:
 
 
 def _text(path: Path) -> str:
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise Unreadable(1, "đây không phải tệp thường")
     try:
         data = path.read_bytes()
     except FileNotFoundError:

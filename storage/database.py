@@ -8,17 +8,26 @@ because the answer is always the same: roll back, wait, do it again.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+    ProgrammingError,
+)
 
 from domain.errors import GiaoBanError, Refused
 
 BUSY_MILLISECONDS = 5_000
+DRIVERS = ("sqlite", "postgresql", "postgresql+psycopg")
+LOCK = 0x61A0BA4  # ours among the advisory locks of a PostgreSQL database
 
 
 class StorageTrouble(GiaoBanError):
@@ -29,7 +38,9 @@ class Database:
     """One database, read and written through separate engines. Close it."""
 
     def __init__(self, url: str) -> None:
+        """Opens nothing yet. Raises Refused when the address can't be used."""
         self.url = _checked(url)
+        self._lock = ExitStack()
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
             _make_folder(self.url)
@@ -58,24 +69,47 @@ class Database:
         with _translated(), self._reader.connect() as connection:
             yield connection
 
+    def alone(self) -> bool:
+        """Takes the lock of the one process that serves; False when another holds it. Kept until `close`."""
+        self._lock.close()
+        self._lock = ExitStack()
+        got = self._flock() if self.is_sqlite else self._advisory_lock()
+        if not got:
+            self._lock.close()
+        return got
+
+    def _flock(self) -> bool:
+        import fcntl
+
+        handle = self._lock.enter_context(open(f"{self.url.database}.lock", "w"))  # noqa: SIM115  kept until close
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
+
+    def _advisory_lock(self) -> bool:
+        with _translated():
+            connection = self._lock.enter_context(self._reader.connect())
+            connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+            return bool(connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": LOCK}).scalar())
+
     def close(self) -> None:
+        self._lock.close()
         self._writer.dispose()
         self._reader.dispose()
 
 
 def sqlite_url(path: Path) -> str:
-    return f"sqlite:///{path}"
+    """The address of a file, whatever letters its path has."""
+    return URL.create("sqlite", database=str(path)).render_as_string()
 
 
 @contextmanager
 def _translated() -> Iterator[None]:
     try:
         yield
-    except ProgrammingError as error:
-        raise _trouble(error) from error
-    except IntegrityError:
-        raise
-    except DBAPIError as error:
+    except (OperationalError, InterfaceError, InternalError, ProgrammingError) as error:
         raise _trouble(error) from error
 
 
@@ -83,18 +117,21 @@ def _trouble(error: DBAPIError) -> StorageTrouble:
     words = str(error.orig).strip().partition("\n")[0]
     if "no such table" in words or "does not exist" in words or "no such column" in words:
         return StorageTrouble("The database has not been migrated: run `giaoban migrate`.")
-    return StorageTrouble(f"The database can't do it now: {words}.")
+    hint = " (is the disk full?)" if "disk" in words else ""
+    return StorageTrouble(f"The database can't do it now: {words}{hint}.")
 
 
 def _checked(text: str) -> URL:
     try:
         url = make_url(text)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise Refused(
             "DATABASE_URL can't be read: write sqlite:///file or postgresql+psycopg://user@host/db."
         ) from None
-    if url.get_backend_name() not in ("sqlite", "postgresql"):
-        raise Refused(f"DATABASE_URL names {url.get_backend_name()}; only sqlite and postgresql+psycopg are supported.")
+    if url.drivername not in DRIVERS:
+        raise Refused(f"DATABASE_URL names {url.drivername}; only sqlite and postgresql+psycopg are supported.")
+    if url.query and url.get_backend_name() == "sqlite":
+        raise Refused("DATABASE_URL of an SQLite file takes no options after a question mark.")
     if url.drivername == "postgresql":
         return url.set(drivername="postgresql+psycopg")
     return url

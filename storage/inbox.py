@@ -48,12 +48,21 @@ _RETRY = update(inbox).where(inbox.c.state == "dead").values(state="waiting", er
 _COUNTS = select(inbox.c.state, func.count().label("many"), func.min(inbox.c.received_at).label("since")).group_by(
     inbox.c.state
 )
+_NEWEST = select(inbox.c.received_at).order_by(inbox.c.seq.desc()).limit(1)
 _ERRORS = (
     select(inbox.c.seq, inbox.c.channel, inbox.c.update_id, inbox.c.error)
     .where(inbox.c.state == "dead")
     .order_by(inbox.c.seq.desc())
     .limit(bindparam("many"))
 )
+
+
+_LONGEST = {name: getattr(inbox.c[name].type, "length", 0) for name in ("channel", "bot", "update_id", "chat_id")}
+
+
+def _key(value: str, longest: int) -> str:
+    """As much of an id as its column takes; the whole of it stands in the body."""
+    return value.encode("ascii", "replace").decode().replace("\0", "?")[:longest]
 
 
 class Inbox:
@@ -65,8 +74,9 @@ class Inbox:
     def keep(self, rows: Iterable[Mapping[str, Any]], *, at: datetime) -> None:
         """Stores raw updates {channel, bot, update_id, chat_id, body}; one that is known changes nothing."""
         for row in rows:
-            body = json.dumps(row["body"], ensure_ascii=False, separators=(",", ":"))
-            known = {name: row[name] for name in ("channel", "bot", "update_id", "chat_id")}
+            # Escaped, because a lone surrogate is good JSON and no text that a database takes.
+            body = json.dumps(row["body"], separators=(",", ":"))
+            known = {name: _key(row[name], longest) for name, longest in _LONGEST.items()}
             waits = {"received_at": at, "state": "waiting", "attempts": 0}
             self._session.later(_KEEP, {**known, **waits, "body": body}, inbox)
 
@@ -87,20 +97,14 @@ class Inbox:
         """State → how many, and since when the oldest."""
         return {row.state: (row.many, row.since) for row in self._session.rows(_COUNTS, {}, inbox)}
 
+    def newest(self) -> datetime | None:
+        """When the last update came in."""
+        rows = self._session.rows(_NEWEST, {}, inbox)
+        return rows[0].received_at if rows else None
+
     def errors(self, many: int = 5) -> Sequence[tuple[int, str, str]]:
         rows = self._session.rows(_ERRORS, {"many": many}, inbox)
         return [(row.seq, f"{row.channel} {row.update_id}", row.error or "") for row in rows]
-
-    def last_update_id(self, channel: str, bot: str) -> int | None:
-        """The highest numeric update id that we have from this bot: where polling goes on."""
-        newest = (
-            select(inbox.c.update_id)
-            .where(inbox.c.channel == channel, inbox.c.bot == bot)
-            .order_by(inbox.c.seq.desc())
-            .limit(200)
-        )
-        numbers = [int(row[0]) for row in self._session.rows(newest, {}, inbox) if row[0].isdecimal()]
-        return max(numbers, default=None)
 
 
 def _received(row: Row[Any]) -> Received:

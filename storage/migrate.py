@@ -10,6 +10,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from domain.errors import Refused
 from storage.database import Database
 from storage.tables import metadata
 
@@ -21,6 +22,9 @@ def migrate(database: Database, revision: str = "head") -> tuple[str | None, str
     with database.writing() as connection:
         before = MigrationContext.configure(connection).get_current_revision()
         config = _config()
+        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+        if before is not None and before not in known:
+            raise Refused(f"The database is at revision {before}, which a newer version of Giao Ban made.")
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
         return before, MigrationContext.configure(connection).get_current_revision()
@@ -36,7 +40,7 @@ def downgrade(database: Database, revision: str) -> None:
 def is_current(database: Database) -> bool:
     """The database has the tables that this version needs."""
     head = ScriptDirectory.from_config(_config()).get_current_head()
-    with database.writing() as connection:
+    with database.reading() as connection:
         return MigrationContext.configure(connection).get_current_revision() == head
 
 

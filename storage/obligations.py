@@ -41,7 +41,7 @@ _ONE = select(obligations).where(
 )
 _OF_UNIT = (
     select(obligations)
-    .where(obligations.c.unit == bindparam("unit"), obligations.c.closes_at > bindparam("now"))
+    .where(obligations.c.unit == bindparam("unit"), obligations.c.closes_at > bindparam("said_at"))
     .where(obligations.c.opened_at <= bindparam("now"))
     .order_by(obligations.c.due_at, obligations.c.campaign, obligations.c.round)
 )
@@ -97,11 +97,10 @@ class Obligations:
         row = self._session.row(_ONE, values, obligations, unit)
         return _obligation(row) if row else None
 
-    def current(self, unit: str, now: datetime) -> tuple[Obligation, ...]:
-        """What the unit can still report, soonest due first."""
-        return tuple(
-            _obligation(row) for row in self._session.rows(_OF_UNIT, {"unit": unit, "now": now}, obligations, unit)
-        )
+    def current(self, unit: str, now: datetime, said_at: datetime | None = None) -> tuple[Obligation, ...]:
+        """What the unit could report when it spoke (`said_at`, else now), soonest due first."""
+        values = {"unit": unit, "now": now, "said_at": said_at or now}
+        return tuple(_obligation(row) for row in self._session.rows(_OF_UNIT, values, obligations, unit))
 
     def save(self, one: Obligation) -> None:
         row = {

@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, func, literal_column, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.message import Chat, Lane, Option, Outgoing
 from storage.session import Session
 from storage.tables import outbox
 
-OPEN_STATES = ("waiting", "sending")
+WAITING: ColumnElement[str] = literal_column("'waiting'")  # written out, or the indexes of what waits are not used
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,6 +52,7 @@ _MINE = (outbox.c.channel == bindparam("channel"), outbox.c.bot == bindparam("bo
 _READY = (
     select(outbox)
     .where(*_MINE, outbox.c.state == "waiting", outbox.c.not_before <= bindparam("now"))
+    .where(outbox.c.chat_id.not_in(bindparam("but", expanding=True)))
     .order_by(outbox.c.lane, outbox.c.id)
     .limit(bindparam("many"))
 )
@@ -76,26 +77,24 @@ _LATER = (
         repeats=outbox.c.repeats + bindparam("_repeats"),
     )
 )
-_COOL = (
-    update(outbox)
-    .where(outbox.c.channel == bindparam("_channel"), outbox.c.bot == bindparam("_bot"))
-    .where(outbox.c.chat_id == bindparam("_chat_id"), outbox.c.state == "waiting")
-    .where(outbox.c.not_before < bindparam("_at"))
-    .values(not_before=bindparam("_at"))
-)
 _STALE = (
-    update(outbox).where(outbox.c.state == "waiting", outbox.c.valid_until <= bindparam("_now")).values(state="stale")
+    update(outbox).where(outbox.c.state == WAITING, outbox.c.valid_until <= bindparam("_now")).values(state="stale")
 )
 _WITHDRAW = (
     update(outbox)
-    .where(outbox.c.state == "waiting", outbox.c.kind == bindparam("_kind"), outbox.c.about == bindparam("_about"))
+    .where(outbox.c.state == WAITING, outbox.c.kind == bindparam("_kind"), outbox.c.about == bindparam("_about"))
+    .values(state="withdrawn")
+)
+_WITHDRAW_CAMPAIGN = (
+    update(outbox)
+    .where(outbox.c.state == WAITING, outbox.c.kind.in_(("remind", "digest")))
+    .where(outbox.c.about.like(bindparam("_campaign")))
     .values(state="withdrawn")
 )
 _COUNTS = select(
     outbox.c.lane, outbox.c.state, func.count().label("many"), func.min(outbox.c.created_at).label("since")
 ).group_by(outbox.c.lane, outbox.c.state)
 _REPEATS = select(func.coalesce(func.sum(outbox.c.repeats), 0))
-_NEXT = select(func.min(outbox.c.not_before)).where(*_MINE, outbox.c.state == "waiting")
 _FAILED = (
     select(outbox.c.id, outbox.c.state, outbox.c.error)
     .where(or_(outbox.c.state == "failed", outbox.c.state == "doubtful"))
@@ -115,8 +114,9 @@ class Outbox:
         row = _values(message, at)
         self._session.later(_PUT, row, outbox, scope=(row["kind"], row["about"] or message.dedupe_key))
 
-    def ready(self, channel: str, bot: str, *, now: datetime, many: int) -> tuple[Posted, ...]:
-        values = {"channel": channel, "bot": bot, "now": now, "many": many}
+    def ready(self, channel: str, bot: str, *, now: datetime, many: int, but: Sequence[str] = ()) -> tuple[Posted, ...]:
+        """What may be sent now, by lane and age; `but`: chats that must wait."""
+        values = {"channel": channel, "bot": bot, "now": now, "many": many, "but": list(but)}
         return tuple(_posted(row) for row in self._session.rows(_READY, values, outbox))
 
     def sending(self, channel: str, bot: str) -> tuple[Posted, ...]:
@@ -146,11 +146,6 @@ class Outbox:
         row = {"_id": posted.id, "_at": at, "_error": error, "_repeats": int(repeat)}
         self._session.later(_LATER, row, outbox, posted.id)
 
-    def cool(self, chat: Chat, *, until: datetime) -> None:
-        """Nothing more to this chat before `until`."""
-        row = {"_channel": chat.channel, "_bot": chat.bot, "_chat_id": chat.chat_id, "_at": until}
-        self._session.later(_COOL, row, outbox, chat)
-
     def drop_stale(self, now: datetime) -> int:
         return self._session.now(_STALE, {"_now": now})
 
@@ -158,6 +153,10 @@ class Outbox:
         """Takes back what waits and is no longer needed."""
         row = {"_kind": kind, "_about": _json(about)}
         self._session.later(_WITHDRAW, row, outbox, scope=(kind, row["_about"]))
+
+    def withdraw_campaign(self, code: str) -> None:
+        """Takes back every reminder and digest of a campaign that still waits."""
+        self._session.now(_WITHDRAW_CAMPAIGN, {"_campaign": f'%"campaign":"{code}"%'})
 
     def counts(self) -> dict[tuple[Lane, str], tuple[int, datetime]]:
         """(lane, state) → how many, and since when the oldest."""
@@ -167,10 +166,6 @@ class Outbox:
     def repeats(self) -> int:
         """How often something was sent again that may have gone out before."""
         return int(self._session.rows(_REPEATS, {}, outbox)[0][0])
-
-    def next_ready(self, channel: str, bot: str) -> datetime | None:
-        row = self._session.row(_NEXT, {"channel": channel, "bot": bot}, outbox)
-        return row[0] if row else None
 
     def troubles(self, many: int = 5) -> Sequence[tuple[int, str, str]]:
         rows = self._session.rows(_FAILED, {"many": many}, outbox)

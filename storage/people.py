@@ -78,6 +78,7 @@ _REACHABLE = (
     .where(chats.c.state == "active", chats.c.is_group.is_(False))
     .order_by(chats.c.seen_at.desc(), chats.c.chat_id)
 )
+_NAMES = select(people.c.id, people.c.name).where(people.c.id.in_(bindparam("people", expanding=True)))
 _GROUPS = (
     select(chats)
     .where(chats.c.is_group.is_(True), chats.c.unit.is_not(None), chats.c.state == "active")
@@ -147,6 +148,10 @@ class People:
             found.setdefault(row.person, Chat(channel=row.channel, bot=row.bot, chat_id=row.chat_id))
         return found
 
+    def names(self, ids: Sequence[str]) -> dict[str, str]:
+        """Person → the name they go by."""
+        return {row.id: row.name for row in self._session.rows(_NAMES, {"people": list(ids)}, people)}
+
     def groups(self) -> tuple[Membership, ...]:
         """The groups that are bound to a unit."""
         return tuple(_group(row) for row in self._session.rows(_GROUPS, {}, chats))
@@ -188,6 +193,8 @@ class People:
 
     def move_group(self, chat: Chat, new_chat_id: str) -> None:
         """The group got a new id: its binding, its open question and its waiting messages follow together."""
+        if self.membership(chat) is None:
+            return  # told before: by the update and by an answer of the platform
         old = _address(chat)
         for table in (chats, conversations):
             same = and_(table.c.channel == chat.channel, table.c.bot == chat.bot)

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Dialect,
+    Float,
     Index,
     Integer,
     MetaData,
@@ -25,6 +26,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 
 MILLIONTHS = 6
@@ -260,6 +262,41 @@ notes = Table(  # words that came with figures: difficulties, proposals
     Column("said_at", Instant, nullable=False),
 )
 
+evidence = Table(  # photos, places and sheets; the files themselves lie in DATA_DIR, named by their hash
+    "evidence",
+    metadata,
+    Column("key", String(160), primary_key=True),  # the inbox row it came with, and a number
+    Column("kind", String(16), nullable=False),  # photo, location, document
+    Column("channel", String(16), nullable=False),
+    Column("bot", String(32), nullable=False),
+    Column("chat_id", String(64), nullable=False),
+    Column("file_id", Text, nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("album", String(80), nullable=False),
+    Column("campaign", String(40), nullable=False),  # "" while it hangs on nothing
+    Column("round", String(40), nullable=False),
+    Column("unit", String(24), nullable=False),
+    Column("codes", Text, nullable=False),
+    Column("figures", Text, nullable=False),  # the inbox row whose figures it shows
+    Column("person", String(40), nullable=False),
+    Column("said_at", Instant, nullable=False),
+    Column("state", String(16), nullable=False),  # wanted, kept, refused, lost, dropped
+    Column("attempts", Integer, nullable=False),
+    Column("next_at", Instant),
+    Column("sha256", String(64), nullable=False),
+    Column("size", Integer),
+    Column("mime", String(80), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("latitude", Float),
+    Column("longitude", Float),
+    Column("accuracy", Float),
+    Column("note", Text, nullable=False),
+    Index(None, "state", "channel", "next_at"),
+    Index(None, "channel", "bot", "chat_id", "said_at"),
+    Index(None, "campaign", "round", "unit"),
+    Index(None, "sha256"),
+)
+
 conversations = Table(  # the question that is open in a chat
     "conversations",
     metadata,
@@ -288,6 +325,8 @@ inbox = Table(
     UniqueConstraint("channel", "bot", "update_id"),
     Index(None, "state", "seq"),
 )
+
+_WAITING: dict[str, Any] = {"sqlite_where": text("state = 'waiting'"), "postgresql_where": text("state = 'waiting'")}
 
 outbox = Table(
     "outbox",
@@ -318,7 +357,8 @@ outbox = Table(
     Column("message_id", String(64)),
     Column("error", Text),
     Index(None, "channel", "bot", "state", "lane", "id"),
-    Index(None, "channel", "bot", "chat_id", "state"),
+    Index("ix_outbox_waiting_kind_about", "kind", "about", **_WAITING),
+    Index("ix_outbox_waiting_valid_until", "valid_until", **_WAITING),
 )
 
 digests = Table(  # as posted

@@ -14,7 +14,6 @@ from storage.tables import units
 
 _BY_KEY = select(units).where(units.c.key == bindparam("key"))
 _CHILDREN = select(units).where(units.c.parent == bindparam("parent")).order_by(units.c.code)
-_OF_TREE = select(units).where(units.c.tree == bindparam("tree")).order_by(units.c.code)
 _PUT = insert(units)
 _PUT = _PUT.on_conflict_do_update(
     index_elements=[units.c.key],
@@ -66,9 +65,6 @@ class Units:
             found.append(unit)
             unit = self.get(unit.parent) if unit.parent else None
         return tuple(found)
-
-    def of_tree(self, tree: str) -> tuple[Unit, ...]:
-        return tuple(_unit(row) for row in self._session.rows(_OF_TREE, {"tree": tree}, units))
 
 
 def _unit(row: Row[Any]) -> Unit:

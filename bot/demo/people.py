@@ -87,6 +87,7 @@ def _item(indicator: Indicator, share: Decimal, chance: random.Random) -> str:
     if indicator.kind is Kind.TEXT:
         return f"{indicator.code}: đảm bảo"
     value = value_of(indicator, share, chance)
+    done = "xong " if indicator.target_max is not None else ""
     falls = "giảm " if indicator.comparator.value in ("decrease_ge", "decrease_gt") else ""
     if indicator.unit == "km" and value < 1:
         return f"{name} {falls}{vietnamese(value * 1000)} m"
@@ -94,7 +95,7 @@ def _item(indicator: Indicator, share: Decimal, chance: random.Random) -> str:
         return f"{name} {falls}{vietnamese(value * 1_000_000)} lượt"
     unit = (indicator.unit or "").partition("/")[0]
     gap = "" if unit.startswith("%") else " "
-    return f"{name} {falls}{vietnamese(value)}{gap}{'%' if unit.startswith('điểm') else unit}".rstrip()
+    return f"{name} {done}{falls}{vietnamese(value)}{gap}{'%' if unit.startswith('điểm') else unit}".rstrip()
 
 
 def _activity(campaign: Campaign, codes: Sequence[str], chance: random.Random) -> str | None:

@@ -88,7 +88,12 @@ class World:
         self.library = Library(_database(folder), load_calendar())
         self.console = console.Console(clock=self.clock)
         self.engine = Engine(
-            self.library, self.clock, zone, readers={console.CHANNEL: console.read}, speakers=[self.console]
+            self.library,
+            self.clock,
+            zone,
+            readers={console.CHANNEL: console.read},
+            speakers=[self.console],
+            fetchers={console.CHANNEL: self.console},
         )
         self._busy = asyncio.Lock()
         self._closed = False

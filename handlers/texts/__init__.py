@@ -10,6 +10,7 @@ from fluent.runtime import FluentBundle, FluentResource
 
 FOLDER = Path(__file__).parent
 LANGUAGES = ("vi", "en")
+LONGEST_VALUE = 2_000  # the library refuses longer ones
 
 
 class MissingSentence(KeyError):
@@ -37,4 +38,5 @@ def sentence(key: str, language: str = "vi", **values: Any) -> str:
 
 def _plain(value: Any) -> str:
     """Values are words already; numbers are counts and are written without grouping."""
-    return value if isinstance(value, str) else str(value)
+    text = value if isinstance(value, str) else str(value)
+    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"

@@ -14,7 +14,7 @@ code-for-group = This code is for a group. Please send it in the group that is t
 code-for-person = This code is for a person. Please send it to me in a private chat.
 consent =
     You are invited as { $role } of { $unit }.
-    Giao Ban is an automatic system. I keep only: your display name, account id, unit, role, figures and reports; for reminders and digests.
+    Giao Ban is an automatic system. I keep only: your display name, account id, unit, role, and the figures, words, photos, places and files you report; for reminders and digests.
     You can ask the administrator at any time to erase your personal data.
     Do you agree?
 consent-yes = I agree
@@ -121,7 +121,7 @@ cancel-nothing = Nothing is being asked. To take back the last report, press «U
 old-button = This question is out of date. Send «xem» to see what you owe now.
 edited = I saw that you edited a message. The stored figure has not changed; to correct it, send: sửa, the name and the right figure.
 note-kept = The note for { $round } was kept. No figure was stored.
-media-later = Your message arrived, but I can read only text so far. Please send the figures as text.
+media-later = I can read text, photos, places and .xlsx or .csv sheets only. Please send the figures as text.
 trouble = Sorry, something went wrong with this message. It was kept, and somebody will look at it.
 
 ## Item by item
@@ -151,11 +151,27 @@ ask-missing_value = { $name }: how many{ $unit }?
 ask-unreadable_number = I can't read the number in «{ $words }». How many{ $unit } is { $name }?
 ask-negative_value = { $name } can't be negative. What is the right number of{ $unit }?
 ask-unit_mismatch = { $name } is counted in{ $unit }. Please give the number in{ $unit }.
-ask-unit_missing = { $name }: which number is «{ $words }»?
+ask-unit_missing_ambiguous = { $name }: which number is «{ $words }»?
+ask-unaccepted = { $name }: «{ $words }». Has this been accepted yet?
+ask-range = { $name }: «{ $words }». Please give the number that is surely done{ $unit }.
+ask-range_and_unaccepted = { $name }: please give the number that is surely done{ $unit }; the rest is kept as a note.
+ask-vague_quantity = { $name }: «{ $words }». Please give the exact number. How many{ $unit }?
+ask-incomplete_number = The number is cut off: «{ $words }». How many{ $unit } is { $name }?
+ask-separator_ambiguous_and_implausible = { $name }: which number is «{ $words }»? (Target of the whole province: { $target })
+ask-implausibly_large = { $name }: this is very much for one commune (target of the whole province: { $target }). Which number is right?
+ask-date_or_fraction_ambiguous = «{ $words }»: is this a date or a figure? How many{ $unit } is { $name }?
+ask-total_vs_gain_ambiguous = «{ $words }» is the total. { $name }: how many{ $unit } were gained this time?
+ask-percent_of_plan_not_value = { $name }: «{ $words }» is a share of the plan. How many{ $unit } were done?
+ask-count_not_rate = { $name } is counted in{ $unit }. How many{ $unit } are «{ $words }»?
+ask-done_vs_registered_ambiguous = { $name }: is «{ $words }» done or only registered?
+ask-compound_two_values = { $name } takes one figure. Which one?
+ask-other_unit = These seem to be figures of another unit. Please let its own officer report them; nothing was stored.
+ask-unsure_name = «{ $words }»: do you mean { $name }?
 ask-unknown_words = I understand «{ $words }» like this. Is that right?
 ask-unknown_words-open = «{ $words }» is not clear to me. How many{ $unit } is { $name }?
 ask-separator_ambiguous = { $name }: which number is «{ $words }»?
 ask-level_vs_change_ambiguous = { $name }: is «{ $words }» really the fall (not the present level)?
+ask-level_vs_change_ambiguous-open = Is «{ $words }» a change or the present figure? How many{ $unit } is { $name } now?
 ask-conflicting_values = { $name } has two different figures. Which one is right?
 ask-too_many_decimals = { $name }: there are too many decimals. What is the right number of{ $unit }?
 ask-too_large = { $name }: the number is too large. What is the right number of{ $unit }?
@@ -164,10 +180,70 @@ ask-non_integer_count = { $name } must be a whole number. What is the right numb
 ask-implausible_above_province_target = { $name }: this is more than the target of the whole province ({ $target }). Which number is right?
 ask-correction_without_new_value = Which indicator do you want to correct, and what is the right figure?
 ask-total_falls = { $name }: the total { $value } is below what was reported ({ $before }). Is that right?
+ask-unlike_before = { $name }: { $value } is far from what was reported ({ $before }). Which one is right?
+ask-said_again = { $name }: you have just reported { $value }. Add it once more?
+ask-by_other = { $who } recorded { $before } for { $name } ({ $at }). Replace it by { $value }?
+courtesy = Thank you!
 unknown =
     I did not understand this message, so nothing was stored.
     How to report, for example: { $example }
     Send “help” for more.
+
+## Photos, places
+
+what-photo = the photo
+what-photos = { $count } photos
+what-place = the place
+evidence-attached =
+    📎 Received { $what }, attached to: { $names }
+    { $round }
+evidence-beside = 📎 Attached: { $what }
+evidence-ask = 📎 I have { $what }. Which item does it belong to? Choose, type its name, or send the figure.
+evidence-waits = 📎 I keep { $what } and attach it when you have answered the question above.
+evidence-dropped = Dropped { $what }.
+evidence-not-officer = You don't report for any unit, so this photo or place was not kept.
+button-other = Another item
+button-drop = Drop
+file-too-large = The file is too large and was not kept (photos up to 10 MB, sheets up to 5 MB). Please make it smaller and send it again.
+file-gone = The file you sent could not be fetched. Please send it again.
+photo-unreadable = This photo can't be opened and was not kept. Please send a JPEG, PNG or WebP.
+
+## Sheets of figures
+
+template =
+    📄 Sheet for { $round }, { $unit }: { $count } indicators.
+    Fill in the column «Số liệu kỳ này» and send this file back. An empty cell reports nothing.
+template-which = The sheet for which round?
+template-none = No round for figures is open, so there is no sheet to fill in.
+sheet-preview =
+    📄 { $unit } · { $round }
+    The sheet has { $count } items (not stored yet). Store all of them?
+    { $lines }
+button-store = Store
+sheet-faults =
+    📄 This sheet was not stored, { $count } cells need another look:
+    { $lines }
+    Please correct them and send the whole sheet again.
+sheet-more-faults = … and { $count } more faults
+sheet-empty = 📄 There are no figures in the column «Số liệu kỳ này» yet.
+sheet-again = 📄 This sheet was stored before and is not stored again.
+sheet-other-unit = 📄 This sheet is another unit's ({ $named }) and was not stored. Send «mẫu» for yours.
+sheet-other-campaign = 📄 This sheet is of another campaign ({ $named }) and was not stored. Send «mẫu» for the right one.
+sheet-other-round = 📄 This sheet is of another round ({ $named }), which is not open, and was not stored. Send «mẫu» for a new one.
+sheet-which = 📄 The sheet does not say which round it is for, and several are open. Send «mẫu» for one that does.
+sheet-no-headings = 📄 There is no row of headings «Mã, Chỉ tiêu, Số liệu kỳ này» in the sheet. Send «mẫu» for the right one.
+sheet-unreadable = 📄 This file can't be read. Please send an .xlsx or .csv file; send «mẫu» for one to fill in.
+sheet-old = 📄 This kind of file can't be read, or it has a password. Please save it as .xlsx without a password and send it again.
+sheet-too-long = 📄 The sheet is too long (at most 500 rows) and was not read. Send «mẫu» for the right one.
+cell-date = Excel made a date of this figure. Please type the figure again.
+cell-bool = this cell is no figure.
+cell-error = the formula in this cell has an error.
+cell-percent = { $value } or { $hundredfold }? Please type the figure with its % in a cell of text.
+cell-unknown = there is no indicator «{ $words }» in this round.
+cell-mixed = the code { $code } does not go with the name «{ $name }».
+cell-twice = this indicator stands in cell { $at } already.
+cell-unclear = «{ $words }» is not clear.
+cell-unlikely = { $question } If so, leave this cell empty and send the figure in a message of its own.
 
 ## Reminders
 

@@ -14,7 +14,7 @@ code-for-group = Mã này dành cho nhóm. Anh/chị gửi mã trong nhóm cần
 code-for-person = Mã này dành cho cá nhân. Anh/chị gửi mã trong cuộc trò chuyện riêng với em.
 consent =
     Anh/chị được mời làm { $role } của { $unit }.
-    Giao Ban là hệ thống tự động. Em chỉ lưu: tên hiển thị, mã tài khoản, đơn vị, vai trò và các số liệu, tin báo cáo; dùng để nhắc hạn và tổng hợp thi đua.
+    Giao Ban là hệ thống tự động. Em chỉ lưu: tên hiển thị, mã tài khoản, đơn vị, vai trò và các số liệu, tin, ảnh, vị trí, tệp báo cáo; dùng để nhắc hạn và tổng hợp thi đua.
     Anh/chị có thể yêu cầu xóa thông tin cá nhân bất cứ lúc nào qua người quản trị.
     Anh/chị có đồng ý không ạ?
 consent-yes = Đồng ý
@@ -121,7 +121,7 @@ cancel-nothing = Không có việc gì đang chờ. Muốn rút báo cáo vừa 
 old-button = Câu hỏi này đã cũ. Anh/chị gửi «xem» để biết hiện nay còn nợ gì.
 edited = Em thấy anh/chị đã sửa tin nhắn. Số đã ghi chưa đổi; để sửa, xin gửi: sửa tên chỉ tiêu và số đúng.
 note-kept = Đã lưu ghi chú cho { $round }. Chưa có số liệu nào được ghi.
-media-later = Em đã nhận tin nhưng hiện chỉ đọc được chữ. Anh/chị gửi số liệu bằng tin nhắn chữ giúp em.
+media-later = Em chỉ đọc được chữ, ảnh, vị trí và bảng .xlsx, .csv. Anh/chị gửi số liệu bằng tin nhắn chữ giúp em.
 trouble = Xin lỗi, em gặp trục trặc khi xử lý tin này. Tin đã được lưu, người vận hành sẽ xem lại.
 
 ## Hỏi từng mục
@@ -150,12 +150,28 @@ ask-ambiguous_name = «{ $words }» có thể là nhiều chỉ tiêu. Anh/chị
 ask-missing_value = { $name }: bao nhiêu{ $unit } ạ?
 ask-unreadable_number = Số trong «{ $words }» em chưa đọc được. { $name } là bao nhiêu{ $unit } ạ?
 ask-negative_value = { $name } không thể là số âm. Số đúng là bao nhiêu{ $unit } ạ?
-ask-unit_mismatch = { $name } tính bằng{ $unit }. Xin cho số theo{ $unit }.
-ask-unit_missing = { $name }: «{ $words }» là số nào ạ?
+ask-unit_mismatch = { $name } tính bằng{ $unit }. Số theo{ $unit } là bao nhiêu ạ?
+ask-unit_missing_ambiguous = { $name }: «{ $words }» là số nào ạ?
+ask-unaccepted = { $name }: «{ $words }». Phần này đã nghiệm thu, công nhận xong chưa ạ?
+ask-range = { $name }: «{ $words }». Số đã hoàn thành chắc chắn là bao nhiêu{ $unit } ạ?
+ask-range_and_unaccepted = { $name }: xin số đã hoàn thành chắc chắn{ $unit }; phần chưa nghiệm thu em ghi vào ghi chú.
+ask-vague_quantity = { $name }: «{ $words }». Xin số cụ thể, bao nhiêu{ $unit } ạ?
+ask-incomplete_number = Số bị cắt: «{ $words }». { $name } là bao nhiêu{ $unit } ạ?
+ask-separator_ambiguous_and_implausible = { $name }: «{ $words }» là số nào ạ? (Chỉ tiêu cả tỉnh: { $target })
+ask-implausibly_large = { $name }: số này rất lớn so với một xã (chỉ tiêu cả tỉnh: { $target }). Số nào đúng ạ?
+ask-date_or_fraction_ambiguous = «{ $words }»: đó là ngày tháng hay số liệu ạ? { $name } là bao nhiêu{ $unit }?
+ask-total_vs_gain_ambiguous = «{ $words }» là tổng số đã đạt. { $name }: kỳ này tăng thêm bao nhiêu{ $unit } ạ?
+ask-percent_of_plan_not_value = { $name }: «{ $words }» là tỷ lệ so với kế hoạch. Số đã thực hiện là bao nhiêu{ $unit } ạ?
+ask-count_not_rate = { $name } theo dõi bằng{ $unit }. «{ $words }» thì bằng bao nhiêu{ $unit } ạ?
+ask-done_vs_registered_ambiguous = { $name }: «{ $words }» là số đã hoàn thành hay số đăng ký ạ?
+ask-compound_two_values = { $name } chỉ ghi một số. Anh/chị chọn số nào ạ?
+ask-other_unit = Đây có vẻ là số liệu của đơn vị khác. Xin để cán bộ đơn vị đó tự báo cáo; em chưa ghi gì.
+ask-unsure_name = «{ $words }»: ý anh/chị là { $name } phải không ạ?
 ask-unknown_words = Em hiểu «{ $words }» như sau, đúng không ạ?
 ask-unknown_words-open = Em chưa rõ «{ $words }». { $name } là bao nhiêu{ $unit } ạ?
 ask-separator_ambiguous = { $name }: «{ $words }» là số nào ạ?
 ask-level_vs_change_ambiguous = { $name }: «{ $words }» có đúng là mức giảm (không phải tỷ lệ hiện nay) không ạ?
+ask-level_vs_change_ambiguous-open = «{ $words }» là mức thay đổi hay số hiện nay ạ? { $name } hiện là bao nhiêu{ $unit }?
 ask-conflicting_values = { $name } có hai số khác nhau. Số nào đúng ạ?
 ask-too_many_decimals = { $name }: số có quá nhiều chữ số thập phân. Số đúng là bao nhiêu{ $unit } ạ?
 ask-too_large = { $name }: số quá lớn. Số đúng là bao nhiêu{ $unit } ạ?
@@ -164,10 +180,70 @@ ask-non_integer_count = { $name } phải là số nguyên. Số đúng là bao n
 ask-implausible_above_province_target = { $name }: số này lớn hơn chỉ tiêu cả tỉnh ({ $target }). Số nào đúng ạ?
 ask-correction_without_new_value = Anh/chị muốn sửa chỉ tiêu nào, số đúng là bao nhiêu ạ?
 ask-total_falls = { $name }: lũy kế { $value } thấp hơn số đã báo ({ $before }). Có đúng không ạ?
+ask-unlike_before = { $name }: { $value } khác nhiều so với số đã báo ({ $before }). Số nào đúng ạ?
+ask-said_again = { $name }: anh/chị vừa báo { $value }. Cộng thêm lần nữa ạ?
+ask-by_other = { $who } đã ghi { $name } là { $before } ({ $at }). Thay bằng { $value } ạ?
+courtesy = Dạ, em cảm ơn anh/chị!
 unknown =
     Em chưa hiểu tin này nên chưa ghi gì.
     Ví dụ cách báo cáo: { $example }
     Gửi «trợ giúp» để xem thêm.
+
+## Ảnh, vị trí
+
+what-photo = ảnh
+what-photos = { $count } ảnh
+what-place = vị trí
+evidence-attached =
+    📎 Đã nhận { $what }, đính kèm: { $names }
+    { $round }
+evidence-beside = 📎 Đính kèm: { $what }
+evidence-ask = 📎 Em đã nhận { $what }. Thuộc mục nào ạ? Anh/chị chọn, gõ tên mục, hoặc gửi số liệu.
+evidence-waits = 📎 Em giữ { $what }, sẽ đính kèm khi anh/chị trả lời câu hỏi trên.
+evidence-dropped = Đã bỏ { $what }.
+evidence-not-officer = Anh/chị không phụ trách báo cáo của đơn vị nào nên em chưa lưu ảnh, vị trí này.
+button-other = Mục khác
+button-drop = Bỏ
+file-too-large = Tệp anh/chị gửi lớn quá nên em chưa lưu (ảnh tối đa 10 MB, bảng tối đa 5 MB). Anh/chị thu nhỏ rồi gửi lại giúp em.
+file-gone = Em không tải được tệp anh/chị đã gửi. Anh/chị gửi lại giúp em.
+photo-unreadable = Em không mở được ảnh này nên chưa lưu. Anh/chị gửi lại ảnh JPEG, PNG hoặc WebP giúp em.
+
+## Bảng số liệu
+
+template =
+    📄 Biểu mẫu { $round }, { $unit }: { $count } chỉ tiêu.
+    Anh/chị điền cột «Số liệu kỳ này» rồi gửi lại tệp này. Ô trống là chưa báo.
+template-which = Anh/chị cần biểu mẫu của kỳ nào ạ?
+template-none = Hiện không có kỳ báo cáo số liệu nào đang mở nên chưa có biểu mẫu.
+sheet-preview =
+    📄 { $unit } · { $round }
+    Bảng có { $count } mục (chưa ghi). Ghi tất cả ạ?
+    { $lines }
+button-store = Ghi
+sheet-faults =
+    📄 Em chưa ghi bảng này, còn { $count } ô cần xem lại:
+    { $lines }
+    Anh/chị sửa rồi gửi lại cả bảng.
+sheet-more-faults = … và { $count } lỗi nữa
+sheet-empty = 📄 Bảng chưa có số liệu nào ở cột «Số liệu kỳ này».
+sheet-again = 📄 Bảng này đã được ghi rồi nên em không ghi lần nữa.
+sheet-other-unit = 📄 Bảng này của đơn vị khác ({ $named }) nên em không ghi. Gửi «mẫu» để lấy biểu của đơn vị mình.
+sheet-other-campaign = 📄 Bảng này của chương trình khác ({ $named }) nên em không ghi. Gửi «mẫu» để lấy biểu đúng.
+sheet-other-round = 📄 Bảng này của kỳ khác ({ $named }), hiện không mở, nên em không ghi. Gửi «mẫu» để lấy biểu mới.
+sheet-which = 📄 Bảng không ghi thuộc kỳ báo cáo nào mà đang có nhiều kỳ mở. Gửi «mẫu» để lấy biểu có sẵn tên kỳ.
+sheet-no-headings = 📄 Em không thấy hàng tiêu đề «Mã, Chỉ tiêu, Số liệu kỳ này» trong bảng. Gửi «mẫu» để lấy biểu đúng.
+sheet-unreadable = 📄 Em không đọc được tệp này. Anh/chị gửi tệp .xlsx hoặc .csv giúp em; gửi «mẫu» để lấy biểu.
+sheet-old = 📄 Em chưa đọc được loại tệp này hoặc tệp có mật khẩu. Anh/chị lưu lại thành .xlsx, không đặt mật khẩu, rồi gửi giúp em.
+sheet-too-long = 📄 Bảng quá dài (tối đa 500 hàng) nên em không đọc. Gửi «mẫu» để lấy biểu đúng.
+cell-date = Excel đã đổi số này thành ngày. Anh/chị gõ lại số.
+cell-bool = ô này không phải là số.
+cell-error = công thức trong ô này bị lỗi.
+cell-percent = { $value } hay { $hundredfold } ạ? Xin gõ số có dấu % trong ô dạng chữ (Text).
+cell-unknown = em không thấy chỉ tiêu «{ $words }» trong kỳ này.
+cell-mixed = mã { $code } không khớp với tên «{ $name }».
+cell-twice = chỉ tiêu này đã có ở ô { $at }.
+cell-unclear = em chưa rõ «{ $words }».
+cell-unlikely = { $question } Nếu đúng, anh/chị để trống ô này và nhắn riêng số đó.
 
 ## Nhắc hạn
 

@@ -157,3 +157,41 @@ def test_wrong_token_ends_with_one_sentence(province: Province) -> None:
     assert "Traceback" not in done.stderr
     assert "unknown-to-botfather" not in done.stderr
     assert done.stderr.strip().splitlines()[-1].endswith("is wrong.")
+
+
+def test_second_process_is_refused_and_the_first_goes_on(province: Province) -> None:
+    officer = province.telegram.person(5001, "Lan")
+
+    with province.running():
+        officer.types("chào")
+        heard(province.telegram, 5001, "Xin chào")
+        second = subprocess.run(
+            [sys.executable, "-m", "bot", "run"],
+            env=province.environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    assert second.returncode == 1
+    assert second.stderr == "Another `giaoban run` works on this database; two would send everything twice.\n"
+
+
+def test_webhook_address_that_is_taken_is_one_sentence(province: Province) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        environment = {**province.environment, "GIAOBAN_PUBLIC_URL": "http://127.0.0.1:1", "GIAOBAN_WEB_PORT": port}
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", "run"],
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    assert done.returncode == 1
+    assert done.stderr == f"127.0.0.1:{port} can't be served: Address already in use.\n"

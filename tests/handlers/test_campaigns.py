@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
@@ -114,17 +115,33 @@ def test_stopping_what_does_not_run_is_refused(story: Story) -> None:
         manage_campaigns.stop(Clockwork(store=store, now=story.now, zone=VIETNAM), "THU")
 
 
-def test_campaign_started_again_on_other_days_follows_these(story: Story, calendar: Calendar) -> None:
+def test_campaign_that_ran_gets_a_code_of_its_own_for_other_days(story: Story, calendar: Calendar) -> None:
+    moved = moved_to(catalogue()["HG2023"], date(2024, 1, 1), calendar)
     with story.library.writing() as store:
         manage_campaigns.stop(Clockwork(store=store, now=story.now, zone=VIETNAM), "HG2023")
-    story.start(moved_to(catalogue()["HG2023"], date(2024, 1, 1), calendar), units(LUNG_CU))
 
+    with pytest.raises(Refused, match="ran before with other dates"):
+        story.start(moved, units(LUNG_CU))
+    story.start(replace(moved, code="HG2024"), units(LUNG_CU))
     story.clock_to("2023-12-20T09:00")
 
     with story.library.reading() as store:
         due = store.campaigns.next_due()
     assert due is not None
     assert due > story.now
+
+
+def test_stopped_campaign_reminds_nobody_any_more(story: Story) -> None:
+    lan = story.officer(LUNG_CU)
+    story.console_is_down = True
+    story.clock_to("2023-06-26T08:00")
+    with story.library.writing() as store:
+        manage_campaigns.stop(Clockwork(store=store, now=story.now, zone=VIETNAM), "HG2023")
+    story.console_is_down = False
+
+    story.settle()
+
+    assert lan.unread == []
 
 
 def test_two_ticks_at_once_do_everything_once(story: Story) -> None:

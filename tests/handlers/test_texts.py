@@ -12,6 +12,7 @@ from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
 from domain.person import Role
+from domain.reading import REASONS
 from handlers.texts import FOLDER, LANGUAGES, MissingSentence, sentence
 
 ROOT = Path(__file__).parent.parent.parent
@@ -61,7 +62,7 @@ def keys_in_code(known: set[str]) -> set[str]:
     """Literal keys, and those of families with everything that their rest can be."""
     code = source()
     literals = set(re.findall(r'"([a-z][a-z_0-9-]*)"', code)) & known
-    made = {f"role-{role.value}" for role in Role} | {"digest-title-now"}
+    made = {f"role-{role.value}" for role in Role} | {"digest-title-now"} | {f"ask-{reason}" for reason in REASONS}
     for start, rest in FAMILIES.items():
         assert f'f"{start}{{' in code, f"nobody asks for {start}… any more"
         if rest is not None:

@@ -75,15 +75,17 @@ def test_oldest_of_each_state_is_known(store: Store) -> None:
     assert store.inbox.counts() == {"waiting": (2, NOW)}
 
 
-def test_highest_number_tells_where_polling_goes_on(store: Store) -> None:
-    store.inbox.keep([update(9), update(10), update("sha256:ff"), update(99, bot="1002")], at=NOW)
-
-    assert store.inbox.last_update_id("telegram", "1001") == 10
-    assert store.inbox.last_update_id("zalo", "1") is None
-
-
 def test_body_comes_back_letter_by_letter(store: Store) -> None:
     body = {"text": "Đường «GTNT» 1,2 km 🔔", "list": [1, None, True], "inner": {"a": "ă"}}
     store.inbox.keep([{**update(1), "body": body}], at=NOW)
 
     assert store.inbox.waiting(1)[0].body == body
+
+
+def test_update_with_half_a_letter_is_kept_like_any_other(store: Store) -> None:
+    row = {"channel": "telegram", "bot": "1001", "update_id": "9" * 300, "chat_id": "7" * 3000 + "\ud83d\0"}
+
+    store.inbox.keep([{**row, "body": {"text": "a\ud83d b"}}], at=NOW)
+
+    (kept,) = store.inbox.waiting(10)
+    assert kept.body == {"text": "a\ud83d b"}

@@ -45,7 +45,6 @@ def test_message_waits_until_its_time(store: Store) -> None:
     store.outbox.put(a_message("k1", not_before=NOW + MINUTE), at=NOW)
 
     assert ready(store) == []
-    assert store.outbox.next_ready("console", "demo") == NOW + MINUTE
     assert ready(store, later=MINUTE) == ["k1"]
 
 
@@ -96,16 +95,13 @@ def test_message_that_may_go_out_twice_is_counted(store: Store) -> None:
     assert store.outbox.repeats() == 1
 
 
-def test_chat_cools_down_and_others_do_not(store: Store) -> None:
+def test_chats_that_must_wait_are_left_out(store: Store) -> None:
     store.outbox.put(a_message("k1"), at=NOW)
-    store.outbox.put(a_message("k2", not_before=NOW + 5 * MINUTE), at=NOW)
     store.outbox.put(a_message("k3", chat=a_chat("8")), at=NOW)
 
-    store.outbox.cool(a_chat(), until=NOW + MINUTE)
+    found = store.outbox.ready("console", "demo", now=NOW, many=10, but=("7",))
 
-    assert ready(store) == ["k3"]
-    assert ready(store, later=MINUTE) == ["k1", "k3"]
-    assert ready(store, later=5 * MINUTE) == ["k1", "k2", "k3"]
+    assert [one.dedupe_key for one in found] == ["k3"]
 
 
 def test_message_whose_time_is_over_is_stale(store: Store) -> None:

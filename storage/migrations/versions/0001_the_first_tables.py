@@ -192,11 +192,14 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_outbox_channel_bot_chat_id_state"), ["channel", "bot", "chat_id", "state"], unique=False
-        )
-        batch_op.create_index(
             batch_op.f("ix_outbox_channel_bot_state_lane_id"), ["channel", "bot", "state", "lane", "id"], unique=False
         )
+    for name, columns in (
+        ("ix_outbox_waiting_kind_about", ["kind", "about"]),
+        ("ix_outbox_waiting_valid_until", ["valid_until"]),
+    ):
+        waiting = sa.text("state = 'waiting'")
+        op.create_index(name, "outbox", columns, sqlite_where=waiting, postgresql_where=waiting)
 
     op.create_table(
         "people",
@@ -288,9 +291,10 @@ def downgrade() -> None:
 
     op.drop_table("posts")
     op.drop_table("people")
+    for name in ("ix_outbox_waiting_valid_until", "ix_outbox_waiting_kind_about"):
+        op.drop_index(name, table_name="outbox")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_outbox_channel_bot_state_lane_id"))
-        batch_op.drop_index(batch_op.f("ix_outbox_channel_bot_chat_id_state"))
 
     op.drop_table("outbox")
     with op.batch_alter_table("obligations", schema=None) as batch_op:

@@ -1,0 +1,121 @@
+"""How are webhooks served? As a listener like any other: it hears until it is cancelled, and then stops serving.
+
+The address is taken before anything else begins, so that one that is taken or unknown is one sentence. The platform is
+told where we are as often as it takes: a line that is down at the start is no reason to end.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from typing import Protocol
+
+import structlog
+import uvicorn
+from fastapi import FastAPI
+
+from bot.channels.base import Keep, RawUpdate, RetryLater
+from bot.web.hooks import Body, HookTarget, hooks
+from domain.errors import Refused
+
+log = structlog.get_logger(__name__)
+LONGEST_PAUSE = 30.0
+
+
+class Announced(Protocol):
+    """The side of a channel that tells the platform where its webhook is."""
+
+    channel: str
+    bot: str
+
+    async def set_webhook(self, url: str, secret: str) -> None: ...
+
+    async def enrich(self, body: Body) -> Body: ...
+
+    async def close(self) -> None: ...
+
+
+class WebhookListener:
+    """Hears one bot by webhook."""
+
+    def __init__(
+        self,
+        heard: Announced,
+        *,
+        header: str,
+        secret: str,
+        split: Callable[[Body], RawUpdate],
+        public_url: str,
+        listening: socket.socket,
+    ) -> None:
+        self.channel, self.bot = heard.channel, heard.bot
+        self._heard = heard
+        self._header = header
+        self._secret = secret
+        self._split = split
+        self._url = f"{public_url}/hooks/{heard.channel}/{heard.bot}"
+        self._listening = listening
+
+    async def listen(self, keep: Keep) -> None:
+        """Serves until cancelled. Raises Misconfigured when the platform does not know the token."""
+        target = HookTarget(
+            header=self._header, secret=self._secret, keep=keep, split=self._split, enrich=self._heard.enrich
+        )
+        app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+        app.include_router(hooks({(self.channel, self.bot): target}))
+        async with _served(app, self._listening) as ended:
+            await self._announce()
+            await ended
+
+    async def close(self) -> None:
+        self._listening.close()
+        await self._heard.close()
+
+    async def _announce(self) -> None:
+        pause = 1.0
+        while True:
+            try:
+                return await self._heard.set_webhook(self._url, self._secret)
+            except RetryLater as error:
+                log.warning("webhook_not_announced", reason=str(error), again_in=pause)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+
+def take_address(host: str, port: int) -> socket.socket:
+    """A socket at this address. Raises Refused when it is taken or unknown."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listening = socket.socket(family, kind, protocol)
+    except (OSError, UnicodeError):
+        raise Refused(f"GIAOBAN_WEB_HOST: {host} is no address of this machine.") from None
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+        listening.listen()
+    except OSError as error:
+        listening.close()
+        raise Refused(f"{host}:{port} can't be served: {error.strerror}.") from None
+    return listening
+
+
+class _Server(uvicorn.Server):
+    """Leaves the process's signals alone: the engine ends it."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@contextlib.asynccontextmanager
+async def _served(app: FastAPI, listening: socket.socket) -> AsyncIterator[Awaitable[None]]:
+    """Serves while the body runs; what it gives ends when the server does."""
+    server = _Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    try:
+        yield asyncio.shield(serving)
+    finally:
+        server.should_exit = True
+        await serving
