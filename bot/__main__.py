@@ -141,9 +141,9 @@ def status(as_json: AsJson = False) -> None:
 
     known = settings()
     library = open_library(known)
+    found = trouble(library.database, known.data_dir)
     with library.reading() as store:
-        told = figures(store, known.make_clock().now())
-    told["trouble"] = trouble(library.database, known.data_dir)
+        told = figures(store, known.make_clock().now(), found)
     library.database.close()
     if as_json:
         _print(told)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ MEGABYTE = 1_000_000
 LEAST_FREE = 100 * MEGABYTE
 
 
-def figures(store: Store, now: datetime) -> Json:
+def figures(store: Store, now: datetime, trouble: Sequence[str] = ()) -> Json:
     """Rounds, inbox, outbox, the next thing due, unreachable chats and what went wrong, JSON-ready."""
     inbox = store.inbox.counts()
     outbox = store.outbox.counts()
@@ -26,6 +27,7 @@ def figures(store: Store, now: datetime) -> Json:
     next_due = store.campaigns.next_due()
     return {
         "at": now.isoformat(),
+        "trouble": list(trouble),
         "campaigns": [running.code for running in store.campaigns.running()],
         "rounds": [
             {

@@ -117,7 +117,7 @@ def _trouble(error: DBAPIError) -> StorageTrouble:
     words = str(error.orig).strip().partition("\n")[0]
     if "no such table" in words or "does not exist" in words or "no such column" in words:
         return StorageTrouble("The database has not been migrated: run `giaoban migrate`.")
-    hint = " (is the disk full?)" if "disk" in words else ""
+    hint = " (is the disk full?)" if "disk I/O" in words else ""
     return StorageTrouble(f"The database can't do it now: {words}{hint}.")
 
 
