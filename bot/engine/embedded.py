@@ -9,20 +9,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import fetcher
-from bot.channels.base import Fetcher, Keep, Listener, RawUpdate, Reader, Speaker
+from bot.channels.base import Fetcher, Keep, Listener, RawUpdate, Reader, Speaker, nameless
 from bot.clock import Clock
 from bot.dispatch import Dispatch
 from bot.schedule import Schedule
 from bot.sender import Sender
 from bot.writer import Writer
 from storage.database import StorageTrouble
-from storage.store import Library, Store
+from storage.store import Library
 
 log = structlog.get_logger(__name__)
 LOOK_AGAIN = 0.5
@@ -65,24 +66,30 @@ class Engine:
     def keeper(self, channel: str, bot: str) -> Keep:
         """Stores raw updates of one bot; returns after the commit."""
 
+        async def store(updates: Sequence[RawUpdate]) -> None:
+            rows = [_row(channel, bot, update) for update in updates]
+            await self.writer.do(lambda store: store.inbox.keep(rows, at=self._clock.now()))
+
         async def keep(updates: Sequence[RawUpdate]) -> None:
-            rows = [
-                {
-                    "channel": channel,
-                    "bot": bot,
-                    "update_id": update.update_id,
-                    "chat_id": update.chat_id,
-                    "body": update.body,
-                }
-                for update in updates
-            ]
-
-            def job(store: Store) -> None:
-                store.inbox.keep(rows, at=self._clock.now())
-
-            await self.writer.do(job)
+            try:
+                await store(updates)
+            except StorageTrouble:
+                raise
+            except Exception:
+                log.exception("batch_not_kept", channel=channel, bot=bot)
+                await one_by_one(updates)
             self._arrived.set()
             self._acknowledge(channel, bot, updates)
+
+        async def one_by_one(updates: Sequence[RawUpdate]) -> None:
+            """What the database won't take as it is, is kept as a dead letter: it must not come again for ever."""
+            for update in updates:
+                try:
+                    await store([update])
+                except StorageTrouble:
+                    raise
+                except Exception as error:
+                    await store([nameless({"unreadable": ascii(update.body), "error": type(error).__name__})])
 
         return keep
 
@@ -228,3 +235,8 @@ async def _cancel(tasks: Sequence[asyncio.Task[None]]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _row(channel: str, bot: str, update: RawUpdate) -> dict[str, Any]:
+    known = {"update_id": update.update_id, "chat_id": update.chat_id, "body": update.body}
+    return {"channel": channel, "bot": bot, **known}

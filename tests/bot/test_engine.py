@@ -244,3 +244,15 @@ def test_both_engines_of_a_restart_read_one_database(library: Library, reopened:
 
     with reopened().reading() as store:
         assert store.outbox.by_key("k1") is not None
+
+
+async def test_update_that_no_database_takes_becomes_a_dead_letter_and_stops_nothing(library: Library) -> None:
+    running = Running(library)
+    strange = RawUpdate(update_id="2", chat_id="7", body={"what": object()})
+
+    await running.hears(text(1, "chào"), strange, text(3, "xin chào"))
+
+    assert len(await running.says(2)) == 2
+    await running.ends()
+    with library.reading() as store:
+        assert {state: count for state, (count, _) in store.inbox.counts().items()} == {"done": 2, "dead": 1}

@@ -1,0 +1,99 @@
+"""Does every wrong input of the command line and the configuration end in one clear sentence?"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SETTINGS = [
+    ("TELEGRAM_API", ":abc"),
+    ("TELEGRAM_API", "http://x:99999"),
+    ("TELEGRAM_TOKEN", "12"),
+    ("TELEGRAM_TOKEN", "１:x"),
+    ("TELEGRAM_TOKEN", "1:a b"),
+    ("PUBLIC_URL", "https://x:abc"),
+    ("WEB_HOST", " "),
+    ("WEB_PORT", "x"),
+    ("CLOCK", "9999-01-01T00:00"),
+    ("CLOCK", "2023-01-01T00:00 x9999999"),
+    ("CLOCK", "x600"),
+    ("SECRET_KEY", "short"),
+    ("DATABASE_URL", "sqlite+aiosqlite:///x"),
+    ("DATABASE_URL", "mysql://x"),
+    ("DATABASE_URL", "postgresql://h:abc/d"),
+    ("DATABASE_URL", "sqlite:///x?timeout=abc"),
+    ("DATABASE_URL", "postgresql://127.0.0.1:1/x"),
+    ("DATA_DIR", "/proc/none"),
+    ("TIMEZONE", "Mars"),
+    ("LOG", "xml"),
+]
+COMMANDS = [
+    (2, "frob"),
+    (2, "campaign start HG2023 --from x"),
+    (2, "campaign start HG2023 --from 9999-12-31"),
+    (2, "campaign start HG2023 --as x"),
+    (1, "campaign start NOPE"),
+    (1, "campaign start HG2023"),
+    (1, "campaign stop NOPE"),
+    (2, "invite --unit 2025-42 --role king"),
+    (1, "invite --unit 2025-42 --role officer"),
+    (2, "invite"),
+    (1, "catalog show NOPE"),
+    (1, "catalog check /dev/zero"),
+    (1, "catalog check /nowhere"),
+    (1, "catalog check ."),
+    (2, "read x"),
+    (1, "read --campaign NOPE x"),
+    (1, "run"),
+    (1, "run --role queen"),
+    (2, "demo --port 99999"),
+]
+
+
+def giaoban(folder: Path, *arguments: str, given: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("GIAOBAN_")}
+    environment = {**clean, "GIAOBAN_DATA_DIR": str(folder), **{f"GIAOBAN_{k}": v for k, v in settings.items()}}
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        env=environment,
+        input=given,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("data")
+    assert giaoban(made, "migrate").returncode == 0
+    return made
+
+
+def is_one_sentence(done: subprocess.CompletedProcess[str], code: int) -> None:
+    assert done.returncode == code, done.stderr
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(("name", "value"), SETTINGS)
+def test_wrong_setting_is_one_sentence(folder: Path, name: str, value: str) -> None:
+    is_one_sentence(giaoban(folder, "migrate", **{name: value}), 1)
+
+
+@pytest.mark.parametrize(("code", "line"), COMMANDS)
+def test_wrong_command_is_one_sentence(folder: Path, code: int, line: str) -> None:
+    is_one_sentence(giaoban(folder, *line.split()), code)
+
+
+@pytest.mark.parametrize(
+    "line", ["[" * 100_000, "{}", "x", '{"campaign": "HG2023"}', '{"campaign": "NOPE", "text": "x"}']
+)
+def test_wrong_line_of_messages_is_one_sentence(folder: Path, line: str) -> None:
+    is_one_sentence(giaoban(folder, "read", "--json", "-", given=line), 1)
