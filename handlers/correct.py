@@ -8,7 +8,8 @@ from domain.message import Outgoing
 from domain.report import Act, Figure, Mode, withdraw
 from handlers.context import Context
 from handlers.echo import left
-from handlers.report import Target, previous, target_of
+from handlers.keep import previous
+from handlers.target import Target, target_of
 from handlers.wording import example, figure, name_of
 
 

@@ -16,8 +16,9 @@ from domain.message import Incoming, IncomingKind, Lane, Option, Outgoing
 from domain.report import Figure, Mode
 from domain.words import fold
 from handlers.context import Context
-from handlers.report import Target, no_round, report, target_of
+from handlers.report import report
 from handlers.status import open_obligations
+from handlers.target import Target, no_round, target_of
 from handlers.texts import sentence
 from handlers.wording import name_of, names
 from storage.conversations import Question

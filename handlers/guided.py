@@ -12,10 +12,13 @@ from domain.indicator import Indicator, Kind
 from domain.message import Lane, Option, Outgoing
 from domain.reading import ReadingKind
 from domain.report import Entry, Mode
+from handlers.ask import options_for, question_for
 from handlers.context import Context
 from handlers.echo import echo
-from handlers.report import Target, keep, options_for, question_for, read_for, report, target_of
+from handlers.keep import keep
+from handlers.report import read_for, report
 from handlers.status import due_lines, open_obligations, soonest, state_line
+from handlers.target import Target, target_of
 from handlers.wording import figure, name_of
 
 

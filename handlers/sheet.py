@@ -22,23 +22,16 @@ from domain.reading import Reading, ReadingKind
 from domain.report import Entry, Mode
 from domain.sheet import MOST_ROWS, SheetRow, Table, table, unpack
 from domain.words import fold
+from handlers.ask import question_for
 from handlers.check import unlikely, versions
 from handlers.context import Context
 from handlers.documents.template import TemplateRow, template
 from handlers.echo import lines_of
 from handlers.evidence import piece_of
-from handlers.report import (
-    Target,
-    entries_of,
-    no_round,
-    pending_values,
-    places,
-    question_for,
-    read_for,
-    store_entries,
-    target_of,
-)
+from handlers.keep import store_entries
+from handlers.report import read_for
 from handlers.status import open_obligations
+from handlers.target import Target, entries_of, no_round, pending_values, places, target_of
 from handlers.wording import figure, name_of
 
 SHEETS = (".xlsx", ".csv", ".tsv", ".txt", "")

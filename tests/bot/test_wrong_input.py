@@ -93,7 +93,14 @@ def test_wrong_command_is_one_sentence(folder: Path, code: int, line: str) -> No
 
 
 @pytest.mark.parametrize(
-    "line", ["[" * 100_000, "{}", "x", '{"campaign": "HG2023"}', '{"campaign": "NOPE", "text": "x"}']
+    "line",
+    [
+        pytest.param("[" * 100_000, id="very-deep"),
+        "{}",
+        "x",
+        '{"campaign": "HG2023"}',
+        '{"campaign": "NOPE", "text": "x"}',
+    ],
 )
 def test_wrong_line_of_messages_is_one_sentence(folder: Path, line: str) -> None:
     is_one_sentence(giaoban(folder, "read", "--json", "-", given=line), 1)
