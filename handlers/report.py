@@ -14,12 +14,13 @@ from domain.message import Option, Outgoing
 from domain.reading import Reading, ReadingKind, read
 from domain.report import Entry, Mode
 from domain.words import fold
+from handlers.answer import answer_question
 from handlers.ask import clarify, which
 from handlers.check import Question, other_hand, unlikely, versions
 from handlers.context import Context, yes_no
 from handlers.echo import lines_of
 from handlers.keep import keep, store_entries
-from handlers.status import open_obligations, status
+from handlers.status import open_obligations
 from handlers.target import Target, collects_words, entries_of, no_round, pending_values, places, target_of
 from handlers.wording import example_of, name_of
 
@@ -155,8 +156,9 @@ def _not_sure(ctx: Context, readings: Sequence[tuple[Target, Reading]], text: st
         for target, reading in readings:
             if reading.kind is kind and (kind is not ReadingKind.CLARIFY or _worth_asking(reading)):
                 return answer(ctx, target, reading)
-    if any(reading.kind is ReadingKind.QUESTION for _, reading in readings):
-        return status(ctx)
+    for target, reading in readings:
+        if reading.kind is ReadingKind.QUESTION:
+            return answer_question(ctx, target.running, target.owed, reading)
     for target, reading in readings:
         if reading.kind is ReadingKind.CLARIFY:
             return clarify(ctx, target, reading)

@@ -11,6 +11,7 @@ import pytest
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
+from domain.indicator import Scope
 from domain.person import Role
 from domain.reading import REASONS
 from handlers.texts import FOLDER, LANGUAGES, MissingSentence, sentence
@@ -22,6 +23,7 @@ FAMILIES = {
     "ask-": re.compile(r'reason="(\w+)"'),
     "digest-title-": re.compile(r'moment\(Event\.DIGEST, "([\w-]+)"'),
     "role-": None,
+    "scope-": None,
 }
 
 
@@ -62,7 +64,12 @@ def keys_in_code(known: set[str]) -> set[str]:
     """Literal keys, and those of families with everything that their rest can be."""
     code = source()
     literals = set(re.findall(r'"([a-z][a-z_0-9-]*)"', code)) & known
-    made = {f"role-{role.value}" for role in Role} | {"digest-title-now"} | {f"ask-{reason}" for reason in REASONS}
+    made = (
+        {f"role-{role.value}" for role in Role}
+        | {f"scope-{scope.value}" for scope in Scope}
+        | {"digest-title-now"}
+        | {f"ask-{reason}" for reason in REASONS}
+    )
     for start, rest in FAMILIES.items():
         assert f'f"{start}{{' in code, f"nobody asks for {start}… any more"
         if rest is not None:
