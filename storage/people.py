@@ -193,10 +193,10 @@ class People:
 
     def move_group(self, chat: Chat, new_chat_id: str) -> None:
         """The group got a new id: its binding, its open question and its waiting messages follow together."""
-        if self.membership(chat) is None:
-            return  # told before: by the update and by an answer of the platform
         old = _address(chat)
-        for table in (chats, conversations):
+        # Told twice as a rule, by an update and by an answer of the platform: the second time nothing is left to move.
+        tables = (chats, conversations) if self.membership(chat) else ()
+        for table in tables:
             same = and_(table.c.channel == chat.channel, table.c.bot == chat.bot)
             self._session.now(delete(table).where(same, table.c.chat_id == new_chat_id))
             self._session.now(update(table).where(same, table.c.chat_id == old["chat_id"]).values(chat_id=new_chat_id))

@@ -180,3 +180,15 @@ def test_group_moves_onto_an_id_that_was_seen_already(store: Store) -> None:
     store.people.move_group(old, new.chat_id)
 
     assert [(group.chat, group.unit) for group in store.people.groups()] == [(new, DONG_VAN)]
+
+
+def test_move_that_is_told_twice_keeps_the_binding(store: Store) -> None:
+    old, new = a_chat("-1"), a_chat("-100777")
+    store.people.bind_group(old, unit=DONG_VAN, title="Đồng Văn", at=NOW)
+
+    store.people.move_group(old, new.chat_id)
+    store.outbox.put(a_message("late", chat=old, group=True), at=NOW)
+    store.people.move_group(old, new.chat_id)
+
+    assert [(group.chat, group.unit) for group in store.people.groups()] == [(new, DONG_VAN)]
+    assert [row.chat for row in store.outbox.ready("console", "demo", now=NOW, many=9)] == [new]
