@@ -85,13 +85,20 @@ _ROUND_NOTES = (
 
 
 class Reports:
-    """Append-only versions, the latest of each, and the standings. Scope of reads and writes: the unit."""
+    """Append-only versions, the latest of each, and the standings. Scope of reads and writes: the unit.
+
+    What a unit has is looked up once in a transaction, however many checks ask, until it gets a new version.
+    """
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._latest: dict[tuple[str, str, str], dict[str, Figure]] = {}
+        self._standings: dict[tuple[str, str], dict[str, Standing]] = {}
 
     def add(self, figure: Figure, *, at: datetime) -> None:
         """Appends a version and moves `latest` and the standing along, in the same transaction."""
+        self._latest.pop((figure.campaign, figure.round, figure.unit), None)
+        self._standings.pop((figure.campaign, figure.unit), None)
         row = _values(figure)
         self._session.later(_APPEND, {**row, "stored_at": at}, reports, figure.unit)
         self._session.later(_UPSERT, row, latest, figure.unit)
@@ -117,12 +124,18 @@ class Reports:
 
     def latest(self, campaign: str, round_key: str, unit: str) -> dict[str, Figure]:
         """Code → the last version in that round."""
-        values = {"campaign": campaign, "round": round_key, "unit": unit}
-        return {row.code: _figure(row) for row in self._session.rows(_LATEST, values, latest, unit)}
+        key = campaign, round_key, unit
+        if key not in self._latest:
+            values = {"campaign": campaign, "round": round_key, "unit": unit}
+            self._latest[key] = {row.code: _figure(row) for row in self._session.rows(_LATEST, values, latest, unit)}
+        return dict(self._latest[key])
 
     def standings(self, campaign: str, unit: str) -> dict[str, Standing]:
-        values = {"campaign": campaign, "unit": unit}
-        return {row.code: _standing(row) for row in self._session.rows(_STANDINGS, values, standings, unit)}
+        key = campaign, unit
+        if key not in self._standings:
+            rows = self._session.rows(_STANDINGS, {"campaign": campaign, "unit": unit}, standings, unit)
+            self._standings[key] = {row.code: _standing(row) for row in rows}
+        return dict(self._standings[key])
 
     def all_standings(self, campaign: str) -> tuple[Standing, ...]:
         """Every unit's standing in every indicator, by code and unit."""
