@@ -46,7 +46,7 @@ def keep(
     """Writes the new versions and moves the ledger along. `reason`: why they differ from what was there or likely."""
     owed = target.owed
     said_at = ctx.said_at
-    who = {"said_at": said_at, "person": ctx.person_id, "update": ctx.update}
+    person, update = ctx.person_id, ctx.update
     known = ctx.store.reports.latest(owed.campaign, owed.round, owed.unit)
     standings = ctx.store.reports.standings(owed.campaign, owed.unit)
     changes: list[tuple[Figure, Figure]] = []
@@ -57,9 +57,10 @@ def keep(
             carried = standings[entry.code].total if entry.code in standings and not target.registers else None
             last = Figure(campaign=owed.campaign, round=owed.round, unit=owed.unit, code=entry.code, total=carried)
         if fixing and last.answered:
-            changed = correct(last, previous(ctx, last), entry, **who)  # type: ignore[arg-type]
+            before = previous(ctx, last)
+            changed = correct(last, before, entry, said_at=said_at, person=person, update=update)
         else:
-            changed = add(last, entry, **who)  # type: ignore[arg-type]
+            changed = add(last, entry, said_at=said_at, person=person, update=update)
         changed = replace(changed, reason=reason)
         ctx.store.reports.add(changed, at=ctx.now)
         known[entry.code] = changed
@@ -67,7 +68,7 @@ def keep(
         codes.append(entry.code)
     if note:
         key = (owed.campaign, owed.round, owed.unit)
-        ctx.store.reports.note(key, ctx.update, note, person=ctx.person_id, said_at=said_at)
+        ctx.store.reports.note(key, update, note, person=person, said_at=said_at)
     answered = owed.answer(tuple(code for code in codes if code in owed.needed), at=said_at)
     ctx.store.obligations.save(answered)
     ctx.store.outbox.withdraw("remind", target.values)

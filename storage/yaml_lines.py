@@ -126,16 +126,6 @@ def line_at(node: Node, where: Where) -> int:
     return int(line) + 1
 
 
-def text_at(node: Node, where: Where) -> str | None:
-    """The scalar at the place as it is written, None where there is none."""
-    found = node
-    steps = 0
-    for _, child in _descend(node, where):
-        found = child
-        steps += 1
-    return str(found.value) if steps == len(where) and isinstance(found, ScalarNode) else None
-
-
 def _descend(node: Node, where: Where) -> Iterator[tuple[int, Node]]:
     """Line and node of each step of the way, as far as it exists; of a repeated key the last."""
     for step in where:

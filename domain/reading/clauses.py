@@ -27,7 +27,6 @@ class Use(Enum):
 
 _JOINS = frozenset({",", "+", "&"})
 _AND = frozenset({"va", "voi", "roi", "rieng", "cung", "nhung", "ngoai", "dong", "kem", "con", "thi", "the"})
-_NO_AND = re.compile(r"(?:so|doi|phu hop|gan|cung|dong|kem|di doi) $")
 
 
 @dataclass(slots=True)

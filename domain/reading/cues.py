@@ -122,7 +122,6 @@ FIX = _words(
     r"bao thua|bao thieu|bao lon|(?:khong|ko|k|hok|hong) phai (?:la )?[\d.,]+(?:km|m|%)?"
 )
 REGISTERS = _words(r"dang ky|dang ki|dk|dky|dki|dang ky moi")
-HANDED_ON = _words(r"chuyen tiep|fw|fwd|forward|chuyen giup|bao giup|bao ho|gui ho|gui giup")
 
 # How a figure of a clause is meant; the figure is the group q
 MORE = _words(r"them|tang them|moi|cong them|phat sinh them|tang|bo sung")
@@ -184,9 +183,4 @@ MONEY_ASIDE = _words(
     r"kinh phi|von|tri gia|dong gop|huy dong|ho tro|vay|muc dau tu|tong muc|tien|xa hoi hoa|quyen gop|ung ho|nguon|"
     r"chi phi|dau tu|gia|mua|doi ung|ngan sach (?:xa|huyen|tinh) (?:ho tro|cap|chi)|tai tro|quy|tang|thuong|cap|"
     r"dau thau|giai ngan|no"
-)
-PERIOD = re.compile(
-    r"(?<!\S)(?:(?:(?:dau|cuoi|trong|ca) )?(?:tuan|thang|quy|nam|ky|dot)(?: (?:nay|qua|truoc|vua qua|vua roi|roi|"
-    r"i{1,3}|iv)(?!\S)| @)+(?: (?:thang|nam|quy) @| / ?@| @)*|@ (?:thang|tuan)(?: (?:dau|cuoi) nam)?|@ (?:dau|"
-    r"cuoi) nam)"
 )

@@ -21,7 +21,6 @@ _BUILT = re.compile(
     r"(?<!\S)(?:xong|da|duoc|dc|ban giao|hoan thanh|lam|xay|sua|nang cap|khanh thanh|xoa|them|khoi cong|ho tro|trao|"
     r"cat|dung)(?!\S)"
 )
-_REGISTERED = re.compile(r"(?<!\S)(?:dang ky|dang ki|dk|dky)(?!\S)")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from domain.reading import cues
 from domain.reading.lexicon import listed
-from domain.reading.names import Vocabulary
 from domain.reading.sentences import Part
 from domain.reading.tokens import Sign, Token
 from domain.reading.types import Intent
@@ -163,8 +162,6 @@ def aims(tokens: Sequence[Token]) -> bool:
 _OTHER = re.compile(
     r"(?<!\S)(?:xa|phuong|thi tran) (?:ben canh|ban|khac|lang gieng|ben(?! (?:em|minh|toi|chau|nay|ta|bac)))(?!\S)"
 )
-_FOR = frozenset({"giup", "ho", "thay", "cho", "ben", "dum", "cua"})
-_KINDS = frozenset({"xa", "phuong", "tran", "huyen"})
 
 
 def other_unit(line: str, tokens: Sequence[Token], unit_names: frozenset[str]) -> bool:
@@ -198,7 +195,3 @@ def _proper(tokens: Sequence[Token], at: int) -> str:
             break
         words.append(token.word)
     return " ".join(words)
-
-
-def speaks_of_us(vocabulary: Vocabulary, parts: Sequence[Part]) -> bool:
-    return any(part.names for part in parts)

@@ -23,7 +23,6 @@ from domain.reading.units import FIRSTS, Unit, per_slash, unit_at
 _ROMAN = re.compile(r"i{1,3}|iv|v|vi{1,3}|ix|x")
 _MINUS = frozenset("-−–—")
 _VAGUE = frozenset({"vai", "may", "nhieu", "kha", "it"})
-_ABOUT = frozenset({"khoang", "tam", "do", "chung", "gan", "hon", "uoc", "xap", "ngot", "tren", "duoi", "co", "chi"})
 _IN_ORDER = frozenset({"so", "thu"})
 # Before a lone `hai`, `ba` it is a time or a place, before `mot` behind it: no figure.
 _NOT_ONE = frozenset(
