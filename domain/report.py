@@ -7,12 +7,14 @@ takes the last one back. `first_said_at` stays, whatever is corrected later.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
 from domain.indicator import Indicator, Kind
+from domain.note import NoteKind
 
 
 class Mode(StrEnum):
@@ -38,12 +40,20 @@ class Act(StrEnum):
 
 ZERO = Decimal(0)
 
+# What an activity can count beside its words, in units of one; each has its sentence (`detail-…`) in every language.
+DETAILS = frozenset(
+    {"villages", "people", "households", "families", "gifts", "workdays", "gardens", "points", "resolved", "pending"}
+    | {"total", "budget_vnd", "area_ha", "area_m2", "percent", "length_m"}
+)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Entry:
     """One figure as an officer means it, in the indicator's unit.
 
     replaces: the value that a correction calls wrong. assumed_unit: none was typed. said: the words it was read from.
+    on: the day on which a milestone was reached or an activity took place, where it was named.
+    details: what an activity counts beside its words, by names of DETAILS: {"villages": 6, "people": 240}.
     """
 
     code: str
@@ -53,6 +63,8 @@ class Entry:
     replaces: Decimal | None = field(default=None, compare=False)
     assumed_unit: bool = field(default=False, compare=False)
     said: str = field(default="", compare=False)
+    on: date | None = field(default=None, compare=False)
+    details: Mapping[str, Decimal] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,6 +74,7 @@ class Figure:
     value: as reported last. increment: what the round adds so far. total: running total of the campaign (flows) or the
     level. version counts from 1; 0 means that nothing was reported yet, and `total` is then what earlier rounds left.
     base: the version that this one was counted from; it stands again when this one is corrected or withdrawn.
+    on, details: as in the entry it came from.
     """
 
     campaign: str
@@ -76,6 +89,8 @@ class Figure:
     increment: Decimal = ZERO
     total: Decimal | None = None
     text: str = ""
+    on: date | None = None
+    details: Mapping[str, Decimal] = field(default_factory=dict)
     first_said_at: datetime | None = None
     said_at: datetime | None = None
     person: str = ""
@@ -89,6 +104,20 @@ class Figure:
     def standing_at(self, total: Decimal | None) -> Figure:
         """The same version with the total that another round left."""
         return replace(self, total=total)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Note:
+    """Words of a unit in a round, by the message (inbox row) they came with."""
+
+    campaign: str
+    round: str
+    unit: str
+    update: str
+    kind: NoteKind
+    text: str
+    person: str
+    said_at: datetime
 
 
 def default_mode(indicator: Indicator) -> Mode:
@@ -163,6 +192,8 @@ def _next(before: Figure, entry: Entry, *, said_at: datetime, person: str, updat
         mode=entry.mode,
         value=entry.value,
         text=entry.text,
+        on=entry.on,
+        details=entry.details,
         first_said_at=before.first_said_at or said_at,
         said_at=said_at,
         person=person,

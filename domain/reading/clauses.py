@@ -26,6 +26,7 @@ class Use(Enum):
 
 
 _JOINS = frozenset({",", "+", "&"})
+_PART_OF = re.compile(r"(?:trong do|cu the la) (?:\w+ ){0,2}?~")
 _AND = frozenset({"va", "voi", "roi", "rieng", "cung", "nhung", "ngoai", "dong", "kem", "con", "thi", "the"})
 
 
@@ -43,6 +44,7 @@ class Clause:
     unaccepted: bool = False
     planned: bool = False
     note: bool = False
+    part_of: bool = False  # `trong đó thu nội địa 1,9 tỷ`
 
     @property
     def line(self) -> str:
@@ -115,7 +117,7 @@ def marked(clause: Clause) -> Clause:
         _mark(clause, cues.PLANNED, Use.PLANNED)
         if not _told_as_length(part):
             _mark(clause, cues.SIZED, Use.SIZE, only=_is_length)
-        if clause.total:
+        if clause.total and not (len(part.names) > 1 and len(part.names) == len(part.figures)):
             _mark(clause, cues.SUMMED, Use.SUM)
         if clause.falls:
             _mark(clause, cues.TO, Use.LEVEL)
@@ -132,6 +134,7 @@ def marked(clause: Clause) -> Clause:
         only_share = bool(clause.uses) and set(clause.uses.values()) == {Use.SHARE}
         clause.planned = not only_share and not told and (after or not left) and not _only_names_a_document(line)
     clause.note = bool(cues.NOTE.match(line)) or (bool(cues.NOTE.search(line)) and not part.names)
+    clause.part_of = bool(_PART_OF.match(line))
     return clause
 
 

@@ -173,4 +173,4 @@ def _read(
     clause.unaccepted = False
     if wrong:
         said = replace(said, about=False)
-    return figure(indicator, said, Setting(clause=clause, running=False, registers=wrong, words=words))
+    return figure(indicator, said, Setting(clause=clause, running=False, registers=wrong, asked=True, words=words))

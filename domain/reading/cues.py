@@ -29,7 +29,8 @@ PLAN = _words(
     r"se (?!dc|thanh)\w+|sap (?:lam|do|xong|hoan|khoi|co)|chuan bi|phan dau|muc tieu|co gang|hy vong|dang xin|"
     r"muon (?:lam|xin)|cho von|con phai|dinh (?:lam|do)|ke hoach (?:tuan|thang|quy|nam|la|lam|do|den|@|:|#|~|giao|"
     r"sau)|kh (?:tuan|thang|nam|la|:|#)|"
-    r"chi tieu (?:giao|duoc giao|la|nam|huyen|tinh|:|#)|(?:duoc |huyen |tinh |tren )giao|theo ke hoach|ke hoach|"
+    r"(?<!dat )chi tieu (?:giao|duoc giao|la|nam|huyen|tinh|:|#)|(?:duoc |huyen |tinh |tren )giao|theo ke hoach|"
+    r"ke hoach|"
     r"nhiem vu (?:toi|thang)"
 )
 RESULT = _words(
@@ -37,12 +38,14 @@ RESULT = _words(
     r"thang nay|nay"
 )
 UNACCEPTED = _words(
-    r"chua nghiem thu(?: xong)?|cho (?:nghiem thu|tham dinh|cong nhan|quyet dinh|phe duyet|doan)|dang cho|coi nhu|"
+    r"chua nghiem thu(?: xong)?|cho (?:so lieu|ket qua|nghiem thu|tham dinh|cong nhan|quyet dinh|phe duyet|"
+    r"doan)|dang cho|coi nhu|"
     r"gan xong|sap xong|"
     r"chua xong|dang (?:lam|do dang|thi cong|do|trien khai|hoan thien|xay|tham dinh|nghiem thu)|do dang|"
     r"chua ban giao|chua hoan thanh|"
     r"chua duoc (?:cong nhan|nghiem thu)|tam tinh|uoc tinh|chua chinh thuc|so bo|chua chac|nghe noi|nghe dau|"
-    r"hinh nhu|chac (?:la |khoang |duoc )?#|co le|co khi|khong biet|ko biet|khong ro|khong nho"
+    r"hinh nhu|chac (?:la |khoang |duoc )?#|chac (?:la |cung |da |se )*(?:xong|dat|hoan thanh|duoc)|co le|"
+    r"co khi|khong biet|ko biet|khong ro|khong nho"
 )
 NOTE = _words(
     r"kho khan|vuong mac|kien nghi|de nghi|de xuat|ghi chu|nguyen nhan|ly do|vi(?! du)|xin (?:cap|ho tro|them|duoc|"
@@ -51,7 +54,10 @@ NOTE = _words(
     r"sua)|thieu"
 )
 SOMEBODY_ELSE = _words(
-    r"toan tinh|ca tinh|tinh (?:ta|minh)|toan huyen|ca huyen|huyen (?:ta|minh|em)|ca nuoc|toan quoc|nhieu (?:xa|"
+    r"toan tinh|ca tinh|(?<!gui )(?<!len )(?<!cho )ubnd (?:huyen|tinh|thi xa|thanh pho)(?: \w+){1,3} (?:bao cao|"
+    r"thong bao|cho biet|:)|"
+    r"tren dia ban (?:toan )?(?:huyen|tinh|thanh pho|thi xa)|tinh (?:ta|minh)|toan huyen|ca huyen|huyen (?:ta|"
+    r"minh|em)|ca nuoc|toan quoc|nhieu (?:xa|"
     r"huyen|dia phuong|noi)|"
     r"cac (?:xa|huyen|dia phuong)|mot so xa|xa nguoi ta|xa khac|moi xa|binh quan (?:toan )?tinh"
 )
@@ -76,17 +82,22 @@ PASTIME = _words(
     r"mat nuoc|cat nuoc|nuoc sach mat|mua bao hiem|hotline|cho thue|thue nha|phong tro|"
     r"xo so|giai dac biet|truot (?:mat|ve)|ve so|trung (?:so|thuong|giai)|lo de|bong da|"
     r"doi bong|bong chuyen|tran dau|ty so|viet nam|thai lan|u23|world cup|aff|ban thang|ve xem|nghi le|khuyen mai|"
-    r"giam gia|can ban|ban (?:gap|re|nhanh|nha|dat|xe|oto|lai|buon|si|le)|thanh ly|gia (?:re|chi|uu dai)|ship|inbox|ib|"
+    r"giam gia|can ban|ban (?:gap|re|nhanh|nha|dat|xe|oto|lai|buon|si|le)|thanh ly|gia (?:re|chi|uu dai)|ship|"
+    r"inbox|ib|"
     r"vay (?:tien|nhanh|tieu dung)|the cao|nap the|quay so|thoi tiet|nhiet do|sinh nhat|dam cuoi|dam gio|an cuoi|"
     r"lien hoan|nhau|di choi|da bong|phim|ca nhac|karaoke|tuyen dung|"
     r"(?:gia )?vang (?:hom nay|sjc|tang|giam)|gia (?:vang|xang|lon|lua|heo)|xang (?:ron|tang|giam)|trung mua|ma otp|"
-    r"otp|chuyen khoan|stk|so tai khoan|hoa hong|quang cao|uu dai"
+    r"otp|chuyen khoan|stk|so tai khoan|hoa hong|quang cao|uu dai|the duc|tien (?:dien|nuoc|luong)|phu cap|"
+    r"hang xom|ai (?:biet|mua|can|co nhu cau)|"
+    r"bao hiem (?:xe|o to|nhan tho)|do am|gia (?:\w+ ){1,3}hom nay"
 )
 INVITING = _words(
-    r"kinh moi|giay moi|moi (?:cac )?(?:dong chi|anh chi|ba con|bac|anh|chi|moi nguoi|ca nha|mn|may dua)|du hop|"
+    r"kinh moi|giay moi|(?<!gi )moi (?:cac )?(?:dong chi|anh chi|ba con|bac|anh|chi|moi nguoi|ca nha|mn|"
+    r"may dua)|du hop|"
     r"hop (?:giao ban|chi bo|truc tuyen|dan|thon)|lich (?:hop|truc|tiep|cat)|thong bao|"
     r"(?:de nghi|yeu cau|nhac|don doc) (?:cac|toan the|moi) (?:xa|don vi|dong chi|dia phuong|anh chi|thon)|"
-    r"cac xa (?:chua|nao|nop|gui|luu y|khan truong|bao cao)|nop truoc|cat dien|mang theo"
+    r"cac xa (?:chua|nao|nop|gui|luu y|khan truong|bao cao)|nop truoc(?! (?:ngay nao|khi nao|bao gio|hom nao))|"
+    r"cat dien|mang theo"
 )
 COURTESY = _words(r"cam on|chuc|vui ve|chao|tran trong|kinh gui|thank|tks|hoan ho|chuc mung|tuyet voi|ok|vang")
 COMMAND = _words(
@@ -96,10 +107,12 @@ COMMAND = _words(
     r"toan bo|moi)|ghi de|instructions?"
 )
 QUESTION = _words(
-    r"khi nao|ngay may|han chot|bao gio|may gio|ngay nao|hom nao|hoi nao|bao nhieu|the nao|nhu nao|lam sao|sao (?:ko|"
+    r"khi nao|ngay may|han chot|bao gio|may gio|ngay nao|hom nao|hoi nao|(?<!sau )(?<!biet )bao nhieu|the nao|"
+    r"nhu nao|lam sao|sao (?:ko|"
     r"khong|chua|lai|vay|z)|cho nao|o dau|gui dau|gui ai|cho ai|ai nhan|la gi|cai gi|gi vay|gi a|may (?:km|%|muc|cai|"
     r"ngay|chi tieu|tieu chi|vuon|ban)|"
-    r"(?:duoc|dung|phai|can|kip|co|xong|nop|gui|tinh) (?:khong|ko|k|hong|chua|hok)(?: a| vay| nhi| v| em| anh| chi|"
+    r"(?:duoc|dung|phai|can|kip|co|xong|nop|gui|(?<!may )tinh) (?:khong|ko|k|hong|chua|hok)(?: a| vay| nhi| v|"
+    r" em| anh| chi|"
     r" bac| chau| ha| nhe| the| z)*|hay (?:la )?(?:theo |tinh )?(?:#|km|met|m|ty|trieu|phan tram|%|ho|nguoi)|"
     r"ha (?:chau|em|anh|chi|bac)|cho (?:em |bac |minh |toi |chi |anh |chau )?hoi|hoi (?:chut|ti|xiu|ty)|"
     r"(?:roi|xong|nay|km|met|dong|%|#|~|cao) (?:chua|a)(?: vay| nhi| em| chau| anh| chi)? \?|het han (?:chua|khi)"
@@ -117,9 +130,11 @@ NIL = _words(
 FIX = _words(
     r"sua lai|sua(?: tu| giup| cho| so| thanh| la| dum| ho| :| em| lai| bao cao)+|(?<!gia )dinh chinh(?! sach)|"
     r"dieu chinh(?: lai)?|cai chinh|(?:bao|go|ghi|nhap|noi|viet|danh|gui|doc|bam|tinh|cong|bi|e|em|toi|bac|chau|sr|"
-    r"so|la) nham|nham|go sai|bao sai|ghi sai|nhap sai|gui sai|"
+    r"so|la) nham(?! (?:nhom|nguoi|cho|tin|group))|nham(?! (?:nhom|nguoi|cho|tin|group))|go sai|bao sai|ghi sai|"
+    r"nhap sai|gui sai|"
     r"chinh lai|sua #|sua ~|xin sua|cap nhat lai|thay (?:so|vi|bang|cho)|dung (?:ra )?(?:la|phai la)|moi dung|bi sai|"
-    r"bao thua|bao thieu|bao lon|(?:khong|ko|k|hok|hong) phai (?:la )?[\d.,]+(?:km|m|%)?"
+    r"bao thua|bao thieu|bao lon|(?:khong|ko|k|hok|hong) phai (?:la )?[\d.,]+(?:km|m|%)?|"
+    r"chu (?:khong|ko|k|hong|hok) phai (?:la )?(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)"
 )
 REGISTERS = _words(r"dang ky|dang ki|dk|dky|dki|dang ky moi")
 

@@ -33,6 +33,7 @@ class Setting:
     words: str  # as typed
     asked: bool = False  # the figure answers a question for it
     strange: tuple[str, ...] = ()  # unknown words beside the figure
+    within: str = ""  # the month that the figure is of
 
 
 def figure(indicator: Indicator, said: Quantity, setting: Setting, use: Use | None = None) -> Entry | Doubt:
@@ -57,9 +58,14 @@ def figure(indicator: Indicator, said: Quantity, setting: Setting, use: Use | No
         return Doubt(reason=trouble.reason, code=entry.code, words=setting.words, candidates=ways)
     if (doubt := _too_large_without_unit(indicator, entry, ask)) is not None:
         return doubt
-    danger = [word for word in setting.strange if word]
-    if danger:
+    if any(setting.strange):
         return ask("unknown_words", entry)
+    if (
+        setting.within
+        and indicator.measure is Measure.CUMULATIVE_YEAR
+        and not (setting.running or setting.clause.total)
+    ):
+        return ask("unknown_words")  # a month's share of a running total of the year
     return entry
 
 
@@ -259,13 +265,18 @@ def _too_large_without_unit(indicator: Indicator, entry: Entry, ask: _Asker) -> 
     return None
 
 
+def _whole_share(said: Quantity | None) -> bool:
+    """`hoàn thành 100% các chỉ tiêu`."""
+    return said is not None and said.exact and said.value == 100 and said.unit is not None and said.unit.said == "%"
+
+
 def milestone(indicator: Indicator, setting: Setting) -> Entry | Doubt | None:
     """Reached, not reached, or told in words."""
     ask = _Asker(indicator.code, setting.words)
     line = setting.clause.line
     if indicator.kind is Kind.TEXT:
         return Entry(code=indicator.code, value=None, mode=Mode.TEXT, text=setting.words, said=setting.words)
-    if setting.clause.planned:
+    if setting.clause.planned or re.search(r"(?<!\S)dang (?:thuc hien|phan dau|tien hanh)(?!\S)", line):
         return None
     if (
         re.search(r"(?<!\S)(?:chua|khong)(?: \w+)?(?: dat| xong| hoan thanh| duoc)?(?!\S)", line)
@@ -276,7 +287,7 @@ def milestone(indicator: Indicator, setting: Setting) -> Entry | Doubt | None:
         return ask("missing_value")
     if setting.clause.unaccepted:
         return ask("unaccepted", Entry(code=indicator.code, value=Decimal(1), mode=Mode.DONE))
-    if setting.clause.part.figures:
+    if any(not _whole_share(piece.quantity) for piece in setting.clause.part.figures):
         return None
     if re.search(r"(?<!\S)(?:da|duoc|roi|xong|hoan thanh|dat)(?!\S)", line) and not re.search(
         r"(?<!\S)(?:moi|con|gan|sap|se)(?!\S)", line

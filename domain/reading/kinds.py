@@ -32,11 +32,11 @@ _INTENTS = (
         Intent.UNIT,
         r"don vi (?:tinh|nao|gi|la)|theo (?:km|m|met|ha|%|ty|trieu|ho|nguoi|phan tram|don vi)|"
         r"tinh (?:bang|theo)|bao (?:bang|theo)|ghi (?:bang|theo)|(?:km|m|met|trieu|%|phan tram|ha|m2) hay|"
-        r"hay (?:la )?(?:theo )?(?:km|met|m|ty|trieu|%|phan tram|ha)",
+        r"luot hay|hay (?:la )?(?:theo )?(?:nghin luot|km|met|m|ty|trieu|%|phan tram|ha)",
     ),
     (
         Intent.DEADLINE,
-        r"khi nao|bao gio|han|ngay nao|hom nao|may gio|ngay may|chot|tre|kip|hoi nao|het ngay|deadline|"
+        r"khi nao|khi mo|bao gio|han|ngay nao|hom nao|may gio|ngay may|chot|tre|kip|hoi nao|het ngay|deadline|"
         r"con (?:bao nhieu|may) ngay|gui cho ai|nop cho ai|gui ai",
     ),
     (
@@ -160,13 +160,23 @@ def aims(tokens: Sequence[Token]) -> bool:
 
 
 _OTHER = re.compile(
-    r"(?<!\S)(?:xa|phuong|thi tran) (?:ben canh|ban|khac|lang gieng|ben(?! (?:em|minh|toi|chau|nay|ta|bac)))(?!\S)"
+    r"(?<!\S)(?:xa|phuong|thi tran) (?:\S+ ){0,3}?(?:ben canh|lang gieng)(?!\S)|"
+    r"(?<!\S)(?:xa|phuong|thi tran) (?:ban|khac|ben(?! (?:em|minh|toi|chau|nay|ta|bac)))(?!\S)|"
+    r"(?<!\S)(?:bao|ghi|gui|nhap|nop) (?:ho|giup|dum|gium|thay) (?:ho|xa (?!em|minh|toi|chau|ta))(?!\S)"
+)
+
+
+_FOR = frozenset({"giup", "ho", "thay", "dum", "ben"})
+_FAVOUR = re.compile(
+    r"(?<!\S)nho (?:\w+ ){0,2}?(?:bao|ghi|gui|nhap|nop) (?:ho|giup|dum|thay)(?! (?:em|minh|toi|chau))(?!\S)"
 )
 
 
 def other_unit(line: str, tokens: Sequence[Token], unit_names: frozenset[str]) -> bool:
     """Figures of a unit that is not the officer's own."""
     if _OTHER.search(line):
+        return True
+    if _names_others(tokens):
         return True
     own = {fold(name) for name in unit_names}
     own |= {re.sub(r"^(xa|phuong|thi tran|huyen|thi xa|thanh pho|tinh) ", "", name) for name in own}
@@ -177,12 +187,24 @@ def other_unit(line: str, tokens: Sequence[Token], unit_names: frozenset[str]) -
         if not named:
             continue
         known = any(named == name or named.startswith(f"{name} ") for name in own)
-        for_them = (
-            at > 0 and tokens[at - 1].word in ("giup", "ho", "thay", "dum", "ben") and tokens[at - 1].sign is Sign.WORD
-        )
+        before = tokens[at - 1] if at else None
+        for_them = before is not None and before.sign is Sign.WORD and before.word in _FOR
+        for_them = for_them or bool(_FAVOUR.search(line))
         if known:
             continue
         if own or for_them:
+            return True
+    return False
+
+
+def _names_others(tokens: Sequence[Token]) -> bool:
+    """`bên Cẩm Duệ họ làm`."""
+    for at, token in enumerate(tokens):
+        if token.raw.lower() not in ("bên", "ben"):
+            continue
+        named = len(_proper(tokens, at + 1).split())
+        behind = tokens[at + 1 + named] if at + 1 + named < len(tokens) else None
+        if named and behind is not None and behind.raw.lower() in ("họ", "ho"):
             return True
     return False
 

@@ -39,7 +39,7 @@ PLAIN = listed(
     tri trien trieu trinh tro trong trot tru trua truc trung truoc truong truyen tt ttt tu tuan tung tuoi tuong
     tuy tuyen ty u ubnd uhm ui uk uong v va vai van vang vao vat vay ve vi viec vien viet vit vn vo voi von vs
     vu vua vui vung vuon vuong vuot vx xa xac xay xem xet xh xi xin xo xoa xom xong xu xuan xuat xuc xung y yeu
-    z zay ạ
+    z zay ạ done update report week team choa man ni nỏ rua
     """
 )
 
@@ -118,7 +118,7 @@ ORDERED_WRITTEN = listed(
     nhóm vòng hàng loại cấp tầng phòng
     """
 )
-TIME_WORDS = frozenset({"nam", "thang", "tuan", "quy", "ngay", "thu", "t", "q", "n"})
+TIME_WORDS = frozenset({"week", "nam", "thang", "tuan", "quy", "ngay", "thu", "t", "q", "n"})
 
 HOLIDAYS = listed(
     "1/1 3/2 8/3 10/3 26/3 30/4 1/5 7/5 15/5 19/5 1/6 5/6 28/6 27/7 19/8 2/9 5/9 15/9 10/10 13/10 14/10 "

@@ -14,7 +14,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from domain.campaign import Activity
-from domain.indicator import Indicator
+from domain.indicator import Indicator, Kind
 from domain.reading.lexicon import NUMBER_WORDS, PLAIN, listed
 from domain.reading.spoken import ALSO
 from domain.reading.tokens import Sign, Token
@@ -28,6 +28,7 @@ _LETTERS = re.compile(r"[a-z]+[0-9]*|[0-9]+")
 _SPOKEN = (
     (r"^ty le ", ("", "tl ")),
     (r"nong thon moi", ("ntm",)),
+    (r"(?<![a-z])ntm(?![a-z])", ("nong thon moi",)),
     (r"nong thon\b(?! moi)", ("nt",)),
     (r"bao hiem y te", ("bhyt", "bhyte")),
     (r"lao dong", ("ld",)),
@@ -49,10 +50,10 @@ _SPOKEN = (
 # One word that is also an ordinary word: a name only with a figure beside it.
 WEAK = listed(
     """
-    duong nha vuon rung rac kenh muong ranh khach chet tieu-chi cong-trinh be-tong viec-lam ho-so thu-nhap tai-
-    nan che-phu khu-mau tiet-kiem tin-dung quoc-phong bi-thuong muong-tuoi can-nha ngoi-nha so-vu luot-khach so-
-    tieu-chi ocop xa-ntm giam-ngheo nguoi-chet tu-vong dich-vu-cong chat-thai dat-chuan-ntm du-khach ntm-nang-
-    cao ntm-kieu-mau gio
+    duong nha vuon rung rac kenh muong ranh khach chet tieu-chi cong-trinh be-tong viec-lam ho-so thu-nhap tai-nan
+    che-phu khu-mau tiet-kiem tin-dung quoc-phong bi-thuong muong-tuoi can-nha ngoi-nha so-vu luot-khach so-tieu-chi
+    ocop xa-ntm giam-ngheo nguoi-chet tu-vong dich-vu-cong chat-thai dat-chuan-ntm du-khach ntm-nang-cao
+    ntm-kieu-mau gio
     """
 )
 _NOT_A_HOUSE = listed(
@@ -132,12 +133,21 @@ class Vocabulary:
         at = 0
         while at < len(tokens):
             name = self._hyphened(tokens, at) or self._exact(tokens, at) or self._canal(tokens, at)
+            name = name and (self._reaching_further(tokens, name) or name)
             if name is not None and not _house_is_no_house(tokens, name) and not _is_per(tokens, at):
                 found.append(name)
                 at = name.past
             else:
                 at += 1
         return found
+
+    def _reaching_further(self, tokens: Sequence[Token], name: Name) -> Name | None:
+        """In `hoàn thành NTM nâng cao` it is `NTM nâng cao`, not `hoàn thành NTM`, that is named."""
+        for at in range(name.first + 1, name.past):
+            later = self._exact(tokens, at)
+            if later is not None and later.past > name.past and later.past - at >= name.past - name.first:
+                return None if later.activity or later.codes == name.codes else later
+        return None
 
     def _hyphened(self, tokens: Sequence[Token], at: int) -> Name | None:
         """`TNGT-VU`, `NTM-2023`: a code with a hyphen in it."""
@@ -172,8 +182,9 @@ class Vocabulary:
             if codes:
                 if length == 1 and phrase[0] in _NEVER_ALONE:
                     continue
-                return Name(first=at, past=past, codes=codes, weak="-".join(phrase) in WEAK)
-            if deeds:
+                reached = all(self.indicators[code].kind is Kind.MILESTONE for code in codes)
+                return Name(first=at, past=past, codes=codes, weak="-".join(phrase) in WEAK and not reached)
+            if deeds and not _looks_alike(tokens[at:past]):
                 return Name(first=at, past=past, codes=deeds, activity=True)
         return None
 
@@ -185,6 +196,8 @@ class Vocabulary:
                 continue
             words = _run(tokens, at, self.starts.get(token.word, 0))
             for length in range(len(words), 0, -1):
+                if _looks_alike(tokens[at : at + length]):
+                    continue
                 for code in self.deeds.get(words[:length], ()):
                     found[code] = found.get(code, 0) + length
         return sorted(found.items(), key=lambda pair: -pair[1])
@@ -237,8 +250,17 @@ def _rank(name: Name) -> tuple[int, int]:
 
 
 def _is_per(tokens: Sequence[Token], at: int) -> bool:
-    """`80 triệu/nhà`."""
-    return at > 0 and tokens[at - 1].word == "/"
+    """`80 triệu/nhà`, `mỗi nhà 50 triệu`."""
+    before = tokens[at - 1] if at else None
+    return before is not None and (before.word == "/" or before.raw.lower() == "mỗi")
+
+
+# Activities' names that are something else with other diacritics.
+_ALIKE = frozenset({"ra quán", "ra quần", "ra quả"})
+
+
+def _looks_alike(tokens: Sequence[Token]) -> bool:
+    return " ".join(token.raw.lower() for token in tokens) in _ALIKE
 
 
 def _house_is_no_house(tokens: Sequence[Token], name: Name) -> bool:
@@ -271,6 +293,9 @@ def _through(tokens: Sequence[Token], at: int, length: int) -> tuple[Phrase, lis
         if token.sign is Sign.WORD or (token.sign is Sign.NUMBER and words and token.word.isdigit()):
             words.append(token.word)
             pasts.append(place + 1)
+        elif token.sign is Sign.NUMBER and words and re.fullmatch(r"\d[,.]\d", token.word):  # `mức 3,4`
+            words += re.split("[,.]", token.word)
+            pasts += [place + 1, place + 1]
         elif not (token.sign is Sign.MARK and token.word in ",:-" and words):
             break
         if len(words) >= length:

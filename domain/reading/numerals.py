@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -64,12 +65,20 @@ def literal(text: str) -> tuple[Decimal, Decimal | None] | None:
 class Words:
     """The tokens of a sentence as number words: exact where the text has diacritics, folded where it has none."""
 
-    def __init__(self, tokens: list[Token], accented: bool) -> None:
+    def __init__(self, tokens: list[Token], accented: bool, covered: Container[int] = ()) -> None:
         self.tokens = tokens
         self.keys = [_key(token, accented) for token in tokens]
+        self.covered = covered  # places of names, which are no words here
 
     def key(self, at: int) -> str:
         return self.keys[at] if 0 <= at < len(self.keys) else ""
+
+    def word(self, at: int) -> str:
+        """The word or sign here; nothing where a figure, a name or something opaque stands."""
+        if not 0 <= at < len(self.tokens) or at in self.covered:
+            return ""
+        token = self.tokens[at]
+        return token.word if token.sign is Sign.WORD or token.sign is Sign.MARK else ""
 
     def one(self, at: int) -> int | None:
         key = self.key(at)

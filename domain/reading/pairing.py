@@ -44,8 +44,12 @@ def pair(clause: Clause, indicators: Mapping[str, Indicator], zeros: frozenset[i
         strong = [at for at in names if not _weak(pieces[at])]
         names = (
             strong
-            if figures and len(strong) == len(figures)
-            else [at for at in names if not _weak(pieces[at]) or _beside(at, figures, names)]
+            if figures and len(strong) == len(figures) and not any(_joined(pieces, at, names) for at in names)
+            else [
+                at
+                for at in names
+                if not _weak(pieces[at]) or _beside(at, [*figures, *clause.uses], names) or _joined(pieces, at, names)
+            ]
         )
     row = sorted([*names, *figures])
     pairs: list[Pair] = []
@@ -61,6 +65,14 @@ def pair(clause: Clause, indicators: Mapping[str, Indicator], zeros: frozenset[i
 
 def _weak(piece: Piece) -> bool:
     return piece.name is not None and piece.name.weak
+
+
+def _joined(pieces: list[Piece], at: int, names: list[int]) -> bool:
+    """`rãnh với kênh mương 1,4 km`: two names for one figure."""
+    return any(
+        abs(other - at) == 2 and pieces[(other + at) // 2].word in ("va", "voi", "cung", "lan", "+", "&", "/")
+        for other in names
+    )
 
 
 def _beside(at: int, figures: list[int], names: list[int]) -> bool:

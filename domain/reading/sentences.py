@@ -66,6 +66,10 @@ class Part:
     def figures(self) -> list[Piece]:
         return [piece for piece in self.pieces if piece.sign == "#"]
 
+    @property
+    def own_tokens(self) -> list[Token]:
+        return self.tokens[self.pieces[0].first : self.pieces[-1].past] if self.pieces else []
+
     def cut(self, first: int, past: int) -> Part:
         return Part(self.tokens, self.pieces[first:past], aside=self.aside, asks=self.asks, row=self.row)
 

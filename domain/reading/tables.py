@@ -26,6 +26,9 @@ _UNIT = re.compile(r"(?:dvt|don vi(?: tinh)?|dv)")
 _NUMBER = re.compile(r"(?:stt|tt|so tt|so thu tu|#)")
 _NAME = re.compile(r"(?:chi tieu|noi dung|ten(?: chi tieu)?|hang muc|tieu chi|cong viec|ten goi|chi so)(?: .*)?")
 _REMARK = re.compile(r"(?:ghi chu|gc|nam truoc|cung ky.*|nam 20\d\d)")
+_BRACKETED = re.compile(
+    r"(?P<name>.*?)\s*\((?P<unit>km|m|mét|ha|m2|%|tỷ đồng|triệu đồng|tỷ|triệu|nghìn lượt|triệu lượt|lượt)\)", re.I
+)
 _DASHES = re.compile(r"[\s:|-]*")
 
 
@@ -111,6 +114,8 @@ def _by_columns(row: list[str], columns: list[str]) -> tuple[str, str]:
         cells.setdefault(kind, []).append(cell)
     name = " ".join(cells.get("name", []) or cells.get("", [])[:1])
     unit = " ".join(cells.get("unit", []))
+    if not unit and (bracketed := _BRACKETED.fullmatch(name)) is not None:
+        name, unit = bracketed["name"], bracketed["unit"]
     results = [cell for cell in (cells.get("result") or cells.get("total") or []) if cell.strip("-– ")]
     notes = [f"kế hoạch {_value(cell, unit)}" for cell in cells.get("plan", []) if cell.strip("-– ")]
     if cells.get("result"):

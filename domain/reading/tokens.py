@@ -50,7 +50,7 @@ _TOKEN = re.compile(
   | (?P<phone>(?<![\w.,/])(?:\+84|0)\d{1,3}(?:[ .-]?\d{2,4}){2,3}(?![\w/]|[.,]\d))
   | (?P<time>(?<![\d.,/])\d{1,2}(?:h|g|gio)(?:\d{2}(?!\d)|(?![a-z0-9]))|(?<![\d.,/])[0-2]?\d:[0-5]\d(?!\d))
   | (?P<date>(?<![\d.,/])\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}(?!\d)|(?<![\d.,/])(?:0?[1-9]|1[0-2])/20\d{2}(?!\d))
-  | (?P<area>(?:m|cm)[2²](?![a-z0-9]))
+  | (?P<area>(?:m|cm)[2²³](?![a-z0-9])|(?<![\d.,])m3(?![a-z0-9]))
   | (?P<mixed>[a-z]+\d[a-z\d]*(?![.,]\d|[a-z\d]))
   | (?P<number>\d+(?:[.,]\d+)*)
   | (?P<word>[^\W\d_]+)
@@ -61,7 +61,8 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _LIST_MARK = re.compile(
-    r"^[ \t>]*(?:\(?(?:\d{1,2}(?:\.\d{1,2}){0,2}|[a-e])\)[.:]?[ \t]*|\d{1,2}\.[ \t]+(?=\D)"
+    r"^[ \t>]*\d\ufe0f?\u20e3[ \t]*|^[ \t>]*(?:\(?(?:\d{1,2}(?:\.\d{1,2}){0,2}|[a-e])\)[.:]?[ \t]*|"
+    r"\d{1,2}\.[ \t]+(?=\D)"
     r"|\d{1,2}[/-][ \t]+(?=[^\W\d])|\(\d{1,2}[a-z]?\)[ \t]*)"
     r"|(?:^|(?<=[\s;,]))\(?\d{1,2}\)[ \t]+(?=[^\W\d])"
     r"|^[ \t>]*[-+*•–—●▪✔✅]+[ \t]*(?=[^\W\d])|^[ \t>]*[-+*•–—●▪✔✅]+[ \t]+",
@@ -118,7 +119,7 @@ def tokens_of(text: str) -> list[Token]:
             sign, kind = Sign.OPAQUE, "identity"
         if sign is Sign.WORD and any(letter.isnumeric() for letter in word) and kind == "word":
             sign = Sign.STRANGE
-        word = word.replace("²", "2")
+        word = word.replace("²", "2").replace("³", "3")
         opaque = kind if sign is Sign.OPAQUE else ""
         found.append(Token(sign, word, text[at:end], at, end, at == last_end, opaque))
         at = last_end = end

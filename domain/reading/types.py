@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -93,6 +94,7 @@ class Reading:
     """entries: sure figures; doubts: what must be asked before anything is stored. registers: targets, not results.
 
     activity, fields, photo: what a unit did rather than counted (`6 thôn, 240 người`), as {"villages": 6, …}.
+    on: the day of an activity, where the text names it.
     intent, about: what a question asks for, and of which indicator or round. period: the period that the text names.
     """
 
@@ -104,6 +106,7 @@ class Reading:
     activity: str = ""
     fields: Mapping[str, Decimal] = field(default_factory=dict)
     photo: bool = False
+    on: date | None = None
     intent: str = ""
     about: str = ""
     period: str = ""

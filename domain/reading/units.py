@@ -52,7 +52,7 @@ _LONGEST = 4
 COUNTERS = frozenset({"cai", "chiec", "mo hinh"})
 PERS = listed(
     """
-    nguoi nam ha nha thang vuon ho suat thon km m xa ngay tuan vu m2 lop truong phan gia tan cai
+    nguoi nam ha nha thang vuon ho suat thon km m xa ngay tuan vu m2 m3 lop truong phan gia tan cai
     """
 )
 # A scale is part of the number: `ty dong` is read as `ty` and `dong`.
@@ -100,6 +100,17 @@ def unit_at(tokens: Sequence[Token], at: int) -> Unit | None:
     ):
         return Unit(said=said, past=past + 2, per=("ha",))
     return Unit(said=said, past=past, per=tuple(per))
+
+
+def has_unit(tokens: Sequence[Token], at: int) -> bool:
+    token = tokens[at] if at < len(tokens) else None
+    return token is not None and (token.word in FIRSTS or token.word == "%") and unit_at(tokens, at) is not None
+
+
+def has_measure(tokens: Sequence[Token], at: int) -> bool:
+    """A unit of length, area, money or share, not a thing that is counted."""
+    unit = unit_at(tokens, at)
+    return unit is not None and unit.said in SIZES
 
 
 def per_slash(tokens: Sequence[Token], at: int) -> Unit:
