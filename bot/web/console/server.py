@@ -16,6 +16,7 @@ import uvicorn
 from fastapi import FastAPI
 from nicegui import ui
 
+from bot.web.console.files import files
 from bot.web.console.page import Page
 from bot.web.console.stage import Stages
 from domain.errors import Refused
@@ -80,6 +81,7 @@ class _Server(uvicorn.Server):
 
 def _pages(stages: Stages) -> FastAPI:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app.include_router(files(stages.file))
     head = f"<style>{STYLE.read_text(encoding='utf-8')}</style><script>{SCRIPT.read_text(encoding='utf-8')}</script>"
 
     @ui.page("/")

@@ -13,6 +13,7 @@ from datetime import timedelta
 
 import structlog
 
+from bot.channels.console import Line
 from bot.demo.world import Seat, World
 from domain.campaign import Collects
 from domain.deadline import Event
@@ -101,6 +102,11 @@ class Stages:
             if code not in self._open:
                 self._open[code] = await Stage.open(code)
             return self._open[code]
+
+    def file(self, key: str) -> Line | None:
+        """The line with the photo or document of that key, on whichever stage."""
+        found = (stage.world.console.file(key) for stage in self._open.values())
+        return next((line for line in found if line is not None), None)
 
     async def close(self) -> None:
         async with self._opening:

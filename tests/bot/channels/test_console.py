@@ -94,6 +94,27 @@ async def test_bots_words_are_no_persons_to_edit() -> None:
     with pytest.raises(ValueError, match="no message of a person"):
         await console.edit("7", receipt.message_id, "13", at=LATER)
 
+    assert [line.text for line in console.lines("7")] == [letter().text]
+
+
+async def test_shared_place_cannot_be_worded_anew() -> None:
+    console = a_console(Inbox())
+    line = await console.location("7", 9.78, 105.47, sender_id="7", sender_name="Lan", at=NOON)
+
+    with pytest.raises(ValueError, match="no message of a person"):
+        await console.edit("7", line.message_id, "9.79, 105.47", at=LATER)
+
+
+async def test_caption_can_be_worded_anew() -> None:
+    inbox = Inbox()
+    console = a_console(inbox)
+    line = await console.photo("7", b"jpeg", sender_id="7", sender_name="Lan", at=NOON, caption="12")
+
+    await console.edit("7", line.message_id, "13", at=LATER)
+
+    heard = last(inbox)
+    assert (heard.kind, heard.text, heard.file_id) == (IncomingKind.EDITED, "13", line.message_id)
+
 
 async def test_photo_can_be_fetched_again() -> None:
     inbox = Inbox()
@@ -106,6 +127,31 @@ async def test_photo_can_be_fetched_again() -> None:
     assert await console.fetch_file(heard.file_id, 10) == b"jpeg"
     with pytest.raises(Rejected):
         await console.fetch_file(heard.file_id, 3)
+
+
+async def test_screen_shows_the_copy_and_not_what_the_camera_made() -> None:
+    inbox = Inbox()
+    console = a_console(inbox)
+
+    line = await console.photo("7", b"exif", sender_id="7", sender_name="Lan", at=NOON, shown=b"copy")
+    bare = await console.photo("7", b"exif", sender_id="7", sender_name="Lan", at=NOON)
+
+    assert (line.photo, bare.photo, bare.key) == (b"copy", b"", "")
+    assert console.file(line.key) == line == console.lines("7")[0]
+    assert await console.fetch_file(last(inbox).file_id, 10) == b"exif"
+
+
+async def test_files_are_found_by_a_key_that_cannot_be_guessed() -> None:
+    console = a_console(Inbox())
+
+    await console.send(letter(document=b"cells", filename="Biểu 6.xlsx"))
+    await console.send(letter(document=b"cells", filename="Biểu 6.xlsx"))
+
+    one, other = console.lines("7")
+    assert one.key != other.key
+    assert len(one.key) >= 32
+    assert console.file(one.key) == one
+    assert [console.file(key) for key in ("", one.message_id, one.filename)] == [None] * 3
 
 
 async def test_document_comes_with_its_name_and_can_be_fetched() -> None:

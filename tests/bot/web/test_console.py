@@ -11,12 +11,16 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Request, Route, expect, sync_playwright
+from python_calamine import CalamineWorkbook
 
 from bot.web.console import serve_console
+from bot.web.console.files import plain_name
 from domain.errors import Refused
 
 pytestmark = pytest.mark.timeout(60)
@@ -119,7 +123,7 @@ class Visitor:
         def failed(words: str) -> None:
             self.failures.append(words)
 
-        self.page.on("requestfailed", lambda request: failed(f"failed: {request.url}"))
+        self.page.on("requestfailed", lambda request: None if _downloads(request) else failed(f"failed: {request.url}"))
         self.page.on("response", lambda got: failed(f"{got.status} {got.url}") if got.status >= 400 else None)
         self.page.on("console", lambda said: failed(said.text) if said.type in ("error", "warning") else None)
         self.page.on("pageerror", lambda error: failed(str(error)))
@@ -146,7 +150,17 @@ class Visitor:
     def tap(self, label: str) -> None:
         self.page.locator("#chat-phone .reply", has_text=label).last.click()
 
+    def attach(self, what: str, file: Path | FilePayload) -> None:
+        self.press("Đính kèm")
+        with self.page.expect_file_chooser() as chooser:
+            self.page.get_by_role("menuitem", name=what).click()
+        chooser.value.set_files(file)
+
     # what is to be seen
+
+    def waits(self, text: str) -> None:
+        """Something waits above the field to be sent."""
+        expect(self.page.locator("#chat-phone .tray")).to_contain_text(text, timeout=WAIT)
 
     def sees(self, text: str, *, within: str = "phone") -> None:
         expect(self.page.locator(f"#chat-{within} .line").last).to_contain_text(text, timeout=WAIT)
@@ -159,6 +173,11 @@ class Visitor:
 
     def figures_are(self, text: str) -> None:
         expect(self.page.locator(".figures")).to_contain_text(text, timeout=WAIT)
+
+
+def _downloads(request: Request) -> bool:
+    """A request that becomes a download has failed for the page that made it."""
+    return request.is_navigation_request() and "/files/" in request.url
 
 
 @pytest.fixture
@@ -312,6 +331,135 @@ def test_phone_shows_one_chat_at_a_time(visit: Callable[..., Visitor]) -> None:
         expect(visitor.page.locator(".time")).to_be_in_viewport()
         expect(visitor.page.locator(f"#chat-{chat} textarea")).to_be_in_viewport()
         assert visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.browser
+def test_photo_with_words_is_evidence_for_its_figures(visit: Callable[..., Visitor]) -> None:
+    visitor = visit()
+    exif = Image.Exif()
+    exif[0x010F] = "Máy ảnh"
+    camera = BytesIO()
+    Image.new("RGB", (2000, 1000), "green").save(camera, "JPEG", exif=exif)
+
+    clip = visitor.page.get_by_role("button", name="Đính kèm")
+    clip.press("Enter")
+    with visitor.page.expect_file_chooser() as chooser:
+        visitor.page.get_by_role("menuitem", name="Ảnh").press("Enter")
+    chooser.value.set_files({"name": "cầu.jpg", "mimeType": "image/jpeg", "buffer": camera.getvalue()})
+    visitor.waits("Ảnh")
+    expect(visitor.page.locator("#chat-phone textarea")).to_be_focused()
+    visitor.type("đăng ký thu ns 3,2 ty")
+
+    visitor.sees("Thu ngân sách: đăng ký 3,2 tỷ đồng")
+    visitor.sees("Đính kèm: ảnh")
+    expect(visitor.page.locator("#chat-phone .line").last.locator(".sign").last).to_have_text("attach_file")
+    sent = visitor.page.locator("#chat-phone .mine").last
+    expect(sent).to_contain_text("đăng ký thu ns 3,2 ty")
+    answer = visitor.page.request.get(sent.locator("img").evaluate("(picture) => picture.src"))
+    assert (answer.headers["content-type"], answer.headers["x-content-type-options"]) == ("image/jpeg", "nosniff")
+    with Image.open(BytesIO(answer.body())) as shown:
+        assert (shown.size, dict(shown.getexif())) == ((1600, 800), {})
+    assert visitor.page.request.get(f"{visitor.page.url}files/1001").status == 404
+
+
+@pytest.mark.browser
+def test_template_can_be_downloaded_and_sent_back(visit: Callable[..., Visitor]) -> None:
+    visitor = visit(PHONE)
+
+    visitor.type("mẫu")
+    visitor.sees("Biểu mẫu Đăng ký thi đua năm 2023")
+    with visitor.page.expect_download() as begun:
+        visitor.page.locator("#chat-phone .file").click()
+    content = Path(begun.value.path()).read_bytes()
+    visitor.attach("Tệp", {"name": "..\\..\\<b>Biểu 6.xlsx", "mimeType": "", "buffer": content})
+    visitor.waits("bBiểu 6.xlsx")
+    visitor.page.get_by_role("button", name="Gửi").first.click()
+
+    assert begun.value.suggested_filename == "HG2023-DK-Phuong-Quang-Trung.xlsx"
+    with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
+        assert "HG2023" in book.get_sheet_by_index(0).to_python()[0]
+    visitor.sees("Bảng chưa có số liệu nào")
+    expect(visitor.page.locator("#chat-phone .mine").last).to_contain_text("bBiểu 6.xlsx")
+    assert visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.browser
+def test_place_is_shared_where_the_person_says(visit: Callable[..., Visitor]) -> None:
+    visitor = visit(PHONE)
+
+    visitor.press("Đính kèm")
+    visitor.page.get_by_role("menuitem", name="Vị trí").click()
+    field = visitor.page.get_by_role("textbox", name="Vị trí")
+    expect(field).to_have_value("22.82333, 104.98361")
+    field.fill("220.8, 104.9")
+    field.press("Enter")
+    visitor.is_told("Tọa độ chưa đúng")
+    field.fill("22.8, 104.9")
+    field.press("Enter")
+
+    visitor.sees("Em đã nhận vị trí")
+    expect(visitor.page.locator("#chat-phone .mine").last).to_contain_text("Vị trí: 22.80000, 104.90000")
+
+
+@pytest.mark.browser
+def test_message_that_was_sent_can_be_worded_anew(visit: Callable[..., Visitor]) -> None:
+    visitor = visit()
+    visitor.type("đăng ký thu ns 3,2 ty")
+    visitor.sees("Đã ghi: phường Quang Trung")
+
+    field = visitor.page.locator("#chat-phone textarea")
+    mend = visitor.page.get_by_role("button", name="Sửa tin này").last
+    mend.click()
+    visitor.waits("Sửa tin: đăng ký thu ns 3,2 ty")
+    expect(field).to_have_value("đăng ký thu ns 3,2 ty")
+    field.press("Escape")
+    expect(visitor.page.locator("#chat-phone .tray")).to_be_hidden()
+    expect(field).to_have_value("")
+    mend.click()
+    visitor.waits("Sửa tin: đăng ký thu ns 3,2 ty")
+    expect(field).to_have_value("đăng ký thu ns 3,2 ty")
+    visitor.type("đăng ký thu ns <i>3,4</i> ty")
+
+    expect(visitor.page.locator("#chat-phone .mine").last).to_contain_text("đăng ký thu ns <i>3,4</i> ty", timeout=WAIT)
+    expect(visitor.page.locator("#chat-phone .mine").last).to_contain_text("đã sửa")
+    expect(visitor.page.locator("#chat-phone .bot")).to_have_count(4, timeout=WAIT)
+
+
+@pytest.mark.browser
+def test_unfit_file_is_refused_in_one_sentence(visit: Callable[..., Visitor], tmp_path: Path) -> None:
+    visitor = visit()
+    before = visitor.page.locator("#chat-phone .line").count()
+
+    for what, name, size, sentence in (
+        ("Ảnh", "cầu.png", 8, "Em không mở được ảnh này"),
+        ("Ảnh", "cầu.jpg", 10_000_001, "ảnh tối đa 10 MB"),
+        ("Tệp", "bảng.exe", 8, "Anh/chị gửi tệp .xlsx hoặc .csv giúp em"),
+    ):
+        file = tmp_path / name
+        with file.open("wb") as content:
+            content.truncate(size)
+        visitor.attach(what, file)
+        visitor.is_told(sentence)
+
+    expect(visitor.page.locator("#chat-phone .tray")).to_be_hidden()
+    assert visitor.page.locator("#chat-phone .line").count() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("Biểu 6.xlsx", "Biểu 6.xlsx"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Windows\\win.ini", "win.ini"),
+        ("..", "tep"),
+        ("a\r\nSet-Cookie: x.csv", "aSet-Cookie x.csv"),
+        ("bảng\u202exslx.exe", "bảngxslx.exe"),
+        ('"><img src=x>.xlsx', "img src=x.xlsx"),
+        ("x" * 300 + ".xlsx", "x" * 95 + ".xlsx"),
+    ],
+)
+def test_name_of_a_file_does_nothing(name: str, plain: str) -> None:
+    assert plain_name(name) == plain
 
 
 @pytest.mark.browser
