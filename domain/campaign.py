@@ -221,6 +221,9 @@ class Campaign:
     def indicator(self, code: str) -> Indicator | None:
         return next((indicator for indicator in self.indicators if indicator.code == code), None)
 
+    def activity(self, code: str) -> Activity | None:
+        return next((activity for activity in self.activities if activity.code == code), None)
+
     @property
     def reported(self) -> tuple[Indicator, ...]:
         """The indicators that communes report."""

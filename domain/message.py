@@ -45,12 +45,16 @@ class IncomingKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Incoming:
-    """One update, read. `sent_at` is the platform's time of the message (aware), never later than we received it."""
+    """One update, read. `sent_at` is the platform's time of the message (aware), never later than we received it.
+
+    first_sent_at: when a message that was edited now was sent at first.
+    """
 
     chat: Chat
     update_id: str
     kind: IncomingKind
     sent_at: datetime
+    first_sent_at: datetime | None = None
     group: bool = False
     sender_id: str = ""
     sender_name: str = ""

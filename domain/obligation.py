@@ -23,6 +23,7 @@ class Obligation:
 
     due_at: first instant that is too late. closes_at: first instant at which nothing is taken any more.
     first_reported_at and completed_at are set once; a correction leaves them, so on time stays on time.
+    excused: why the unit need not report this time; it is expected no more and reminded no more.
     """
 
     campaign: str
@@ -35,6 +36,7 @@ class Obligation:
     closes_at: datetime
     first_reported_at: datetime | None = None
     completed_at: datetime | None = None
+    excused: str = ""
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ the month before to the 14th of its last month, the first half from 15 December 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -33,6 +33,28 @@ def last_safe_day(plan: RoundPlan) -> date:
     if plan.due_before is not None:
         return plan.due_before - ONE_DAY
     raise ValueError(f"round {plan.key} has no due date")
+
+
+def reported_day(plan: RoundPlan) -> date:
+    """The day up to which a round's figures count; the last safe day where the file names no cut-off."""
+    return plan.cutoff or last_safe_day(plan)
+
+
+def is_of(span: tuple[date, date], plan: RoundPlan, rounds: Sequence[RoundPlan], today: date) -> bool:
+    """Whether figures of these days (first, last) can be meant for the round.
+
+    A stretch that reaches today is told now, one that begins later is a plan and no period of the figures. Otherwise
+    the round's own day lies in it (`tháng 4` is the round cut off on 14 April), or no other round's does and the
+    stretch lies since the round before.
+    """
+    first, last = span
+    if last >= today or first > today or first <= reported_day(plan) <= last:
+        return True
+    alike = [reported_day(other) for other in rounds if other.collects is plan.collects and other.key != plan.key]
+    if any(first <= day <= last for day in alike):
+        return False
+    before = max((day for day in alike if day < reported_day(plan)), default=None)
+    return last > before if before is not None else last.year == reported_day(plan).year
 
 
 def _plans(entry: RoundPlan | RoundRule, campaign: Campaign, calendar: Calendar) -> Iterator[RoundPlan]:

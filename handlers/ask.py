@@ -14,6 +14,8 @@ from handlers.echo import lines_of
 from handlers.target import Target, pending_values
 from handlers.wording import figure, name_of, question_key
 
+LONGEST_SAID = 1000
+
 
 def clarify(ctx: Context, target: Target, reading: Reading) -> list[Outgoing]:
     """One question. With several doubts the sure part is offered, and the rest is to be sent again."""
@@ -34,6 +36,8 @@ def clarify(ctx: Context, target: Target, reading: Reading) -> list[Outgoing]:
         question = ctx.words("ask-both", question=question, lines=lines_of(ctx, target.running.campaign, others))
     pending = pending_values(target, others, reading.note)
     expects = {**pending, "action": "clarified", "code": doubt.code} if doubt.code else None
+    if expects and reading.activity:
+        expects["said"] = ctx.incoming.text.strip()[:LONGEST_SAID]  # the answer completes it
     options = options_for(ctx, target, doubt, others, reading.note)
     if expects and options:
         expects["numbered"] = "yes"  # a bare number is one of the ways, not a figure

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from domain.obligation import Obligation
+from domain.period import is_of
 from domain.plausibility import Unlikely, jump, said_again
+from domain.reading import Reading, span_of
 from domain.report import Entry, Figure, Mode
 from handlers.context import Context
 from handlers.wording import figure, instant, name_of
 from storage.campaigns import Running
+
+OTHER_PERIOD = "other_period"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,10 +58,21 @@ def other_hand(ctx: Context, running: Running, owed: Obligation, entries: Sequen
     return None
 
 
-def versions(ctx: Context, owed: Obligation, entries: Sequence[Entry]) -> str:
+def other_period(ctx: Context, running: Running, owed: Obligation, reading: Reading) -> Question | None:
+    """The message names a period that isn't the round's: it may be told late, or be meant for another round."""
+    span = span_of(reading.period, ctx.today) if reading.period else None
+    plan = running.round(owed.round)
+    if span is None or is_of(span, plan, running.rounds, ctx.today):
+        return None
+    text = ctx.words("ask-other_period", words=reading.period, round=plan.name)
+    choice = (ctx.words("button-yes"), reading.entries)
+    return Question(text=text, choices=(choice,), reason=OTHER_PERIOD)
+
+
+def versions(ctx: Context, owed: Obligation, codes: Iterable[str]) -> str:
     """Which versions a question speaks of: when they have changed until it is answered, it is asked anew."""
     known = ctx.store.reports.latest(owed.campaign, owed.round, owed.unit)
-    return " ".join(f"{entry.code}:{known[entry.code].version if entry.code in known else 0}" for entry in entries)
+    return " ".join(f"{code}:{known[code].version if code in known else 0}" for code in codes)
 
 
 def _by_other(ctx: Context, running: Running, entries: Sequence[Entry], entry: Entry, last: Figure) -> Question:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from domain.message import Outgoing
+from domain.obligation import Obligation
 from domain.report import Act, Figure, Mode, withdraw
 from handlers.context import Context
 from handlers.echo import left
@@ -33,11 +34,18 @@ def undo(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
     if not lasts:
         return ctx.say_key("undo-gone")
 
+    lines, left_over = take_back(ctx, target, lasts)
+
+    text = ctx.words("undone", lines="\n".join(lines))
+    return ctx.say(f"{text}\n{left(ctx, target.running, left_over)}")
+
+
+def take_back(ctx: Context, target: Target, lasts: Sequence[Figure]) -> tuple[list[str], Obligation]:
+    """Withdraws these last versions; what stands now, a line each, and what is owed then."""
     lines = []
     gone = []
     for last in lasts:
-        said_at = ctx.said_at
-        restored = withdraw(last, _before(ctx, last), said_at=said_at, person=ctx.person_id, update=ctx.update)
+        restored = withdraw(last, _before(ctx, last), said_at=ctx.said_at, person=ctx.person_id, update=ctx.update)
         if restored.act is Act.WITHDRAWAL:
             gone.append(restored.code)
             earlier = ctx.store.reports.earlier_round(restored)
@@ -45,11 +53,9 @@ def undo(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
                 restored = restored.standing_at(earlier.total)
         ctx.store.reports.add(restored, at=ctx.now)
         lines.append(_line(ctx, target, restored))
-    left_over = owed.withdraw(tuple(gone))
+    left_over = target.owed.withdraw(tuple(gone))
     ctx.store.obligations.save(left_over)
-
-    text = ctx.words("undone", lines="\n".join(lines))
-    return ctx.say(f"{text}\n{left(ctx, target.running, left_over)}")
+    return lines, left_over
 
 
 def _before(ctx: Context, last: Figure) -> Figure:

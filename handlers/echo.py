@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from domain.campaign import Campaign
+from domain.indicator import Indicator
 from domain.obligation import Obligation
+from domain.quantity import vietnamese
 from domain.report import Entry, Figure, Mode
 from handlers.context import Context
-from handlers.wording import figure, name_of, names, share
+from handlers.wording import day, figure, name_of, names, share
 from storage.campaigns import Running
 from storage.reports import Standing
 
@@ -68,12 +71,32 @@ def _entry_line(ctx: Context, campaign: Campaign, entry: Entry) -> str:
         case Mode.NIL:
             return ctx.words("line-nil", name=name)
         case Mode.TEXT:
-            return ctx.words("line-text", name=name)
+            return _told(ctx, name, entry, {})
         case Mode.DONE:
-            return ctx.words("line-done" if entry.value else "line-not-done", name=name)
+            return _dated(ctx, ctx.words("line-done" if entry.value else "line-not-done", name=name), entry.on)
         case _:
             value = figure(entry.value, indicator.unit if indicator else None, ctx.language)
             return ctx.words("line-level", name=name, value=value)
+
+
+def _told(ctx: Context, name: str, said: Entry | Figure, before: Mapping[str, Decimal]) -> str:
+    """What an activity counts, or that its words are here."""
+    if not said.details:
+        return _dated(ctx, ctx.words("line-text", name=name), said.on)
+    counted = _counted(ctx, said.details)
+    if before and before != said.details:
+        line = ctx.words("line-level-from", name=name, before=_counted(ctx, before), value=counted)
+    else:
+        line = ctx.words("line-level", name=name, value=counted)
+    return _dated(ctx, line, said.on)
+
+
+def _counted(ctx: Context, details: Mapping[str, Decimal]) -> str:
+    return ", ".join(ctx.words(f"detail-{name}", count=vietnamese(value)) for name, value in details.items())
+
+
+def _dated(ctx: Context, line: str, on: date | None) -> str:
+    return ctx.words("line-on-day", line=line, day=day(on)) if on else line
 
 
 def _line(
@@ -86,7 +109,7 @@ def _line(
     def said(value: Decimal | None) -> str:
         return figure(value, unit, ctx.language)
 
-    if fixing and before.answered:
+    if fixing and before.answered and after.mode not in (Mode.TEXT, Mode.DONE):
         if after.mode in (Mode.INCREMENT, Mode.TOTAL):
             shown = {"before": said(before.value), "value": said(after.value), "total": said(after.total)}
             return ctx.words("line-corrected-flow", name=name, **shown)
@@ -95,9 +118,9 @@ def _line(
         case Mode.NIL:
             return ctx.words("line-nil", name=name)
         case Mode.TEXT:
-            return ctx.words("line-text", name=name)
+            return _told(ctx, name, after, before.details)
         case Mode.DONE:
-            return ctx.words("line-done" if after.value else "line-not-done", name=name)
+            return _dated(ctx, ctx.words("line-done" if after.value else "line-not-done", name=name), after.on)
         case Mode.REGISTERED if before.answered:
             return ctx.words("line-registered-from", name=name, before=said(before.total), value=said(after.total))
         case Mode.REGISTERED:
@@ -112,7 +135,21 @@ def _line(
             added = said((after.total or Decimal(0)) - (before.total or Decimal(0)))
             shown = {"before": said(before.total), "total": said(after.total), "added": added}
             line = ctx.words("line-total", name=name, **shown)
-    registered = standing.registered if standing else None
-    if registered and after.total is not None and indicator is not None and indicator.sums_up:
+    return _shared(ctx, line, indicator, after, standing.registered if standing else None)
+
+
+def _shared(ctx: Context, line: str, indicator: Indicator | None, after: Figure, registered: Decimal | None) -> str:
+    """With the share of the unit's own target; where it set none, of the document's."""
+    if indicator is None or not indicator.sums_up or not after.total:
+        return line
+    if registered:
         return ctx.words("line-share-registered", line=line, share=share(after.total, registered))
-    return line
+    if not isinstance(indicator.target, Decimal) or not indicator.target:
+        return line
+    return ctx.words(
+        "line-share-target",
+        line=line,
+        share=share(after.total, indicator.target),
+        scope=ctx.words(f"scope-{indicator.scope.value}"),
+        target=figure(indicator.target, indicator.unit, ctx.language),
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import PurePath
 
 from domain.evidence import WAITS, Piece, PieceKind, PieceState, Reason
@@ -239,24 +240,41 @@ def _last_said(ctx: Context, targets: Sequence[Target], piece: Piece) -> Place |
             mine = figure.person == piece.person and figure.answered and figure.mode is not Mode.NIL
             if mine and figure.said_at is not None and figure.said_at >= since:
                 found.append((target, figure))
+    told = _last_told(ctx, targets, piece, since)
     if not found:
-        return None
+        return told[1] if told else None
     target, newest = max(found, key=lambda pair: (pair[1].said_at or piece.said_at, pair[1].update))
+    if told and newest.said_at is not None and told[0] > newest.said_at:
+        return told[1]
     codes = tuple(figure.code for one, figure in found if one is target and figure.update == newest.update)
     return Place(target=target, codes=codes, figures=newest.update)
+
+
+def _last_told(ctx: Context, targets: Sequence[Target], piece: Piece, since: datetime) -> tuple[datetime, Place] | None:
+    """The last words without figures of this person, and when."""
+    found = [
+        (note.said_at, Place(target=target, codes=(), figures=note.update))
+        for target in targets
+        for note in ctx.store.reports.notes_of(*target.values.values())
+        if note.person == piece.person and note.said_at >= since
+    ]
+    return max(found, key=lambda pair: pair[0]) if found else None
 
 
 def _codes(target: Target) -> tuple[str, ...]:
     """What a piece can show in a round: what is owed there first, then all else that is told."""
     owed = target.owed
-    told = tuple(one.code for one in target.running.campaign.reported) if not target.registers else ()
+    campaign = target.running.campaign
+    if target.registers:
+        return tuple(dict.fromkeys((*owed.missing, *owed.needed)))
+    told = (*(one.code for one in campaign.reported), *(one.code for one in campaign.activities))
     return tuple(dict.fromkeys((*owed.missing, *owed.needed, *told)))
 
 
 def _names_of(target: Target, code: str) -> set[str]:
     campaign = target.running.campaign
     indicator = campaign.indicator(code)
-    activity = next((one for one in campaign.activities if one.code == code), None)
+    activity = campaign.activity(code)
     called = {code, name_of(campaign, code)}
     if indicator is not None:
         called |= {indicator.name, indicator.short, *indicator.aliases}
@@ -273,7 +291,7 @@ def _attached(ctx: Context, pieces: Sequence[Piece], place: Place) -> list[Outgo
     text = ctx.words(
         "evidence-attached",
         what=_what(ctx, pieces),
-        names=names(campaign, place.codes, ctx.language, most=4) or campaign.short_title,
+        names=names(campaign, place.codes, ctx.language, most=4) or ctx.words("what-note"),
         round=place.target.running.round(place.target.owed.round).name,
     )
     values = {"evidence": pieces[0].key}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from domain.message import Lane, Option, Outgoing
-from domain.report import Entry, Figure, add, before_any, correct
+from domain.note import note_kind
+from domain.report import Entry, Figure, Note, add, before_any, correct
 from handlers.context import Context
 from handlers.echo import Kept, echo
 from handlers.target import Target
@@ -51,11 +52,14 @@ def keep(
     standings = ctx.store.reports.standings(owed.campaign, owed.unit)
     changes: list[tuple[Figure, Figure]] = []
     codes: list[str] = []
-    for entry in entries:
+    for said in entries:
+        entry = said
         last = known.get(entry.code)
         if last is None:
             carried = standings[entry.code].total if entry.code in standings and not target.registers else None
             last = Figure(campaign=owed.campaign, round=owed.round, unit=owed.unit, code=entry.code, total=carried)
+        if not fixing and last.answered and _is_narrative(target, entry.code):
+            entry = replace(entry, text=f"{last.text}\n{entry.text}")  # a second case stands beside the first
         if fixing and last.answered:
             before = previous(ctx, last)
             changed = correct(last, before, entry, said_at=said_at, person=person, update=update)
@@ -67,8 +71,7 @@ def keep(
         changes.append((last, changed))
         codes.append(entry.code)
     if note:
-        key = (owed.campaign, owed.round, owed.unit)
-        ctx.store.reports.note(key, update, note, person=person, said_at=said_at)
+        ctx.store.reports.note(note_at(ctx, target.values, note))
     answered = owed.answer(tuple(code for code in codes if code in owed.needed), at=said_at)
     ctx.store.obligations.save(answered)
     ctx.store.outbox.withdraw("remind", target.values)
@@ -80,3 +83,22 @@ def previous(ctx: Context, last: Figure) -> Figure:
     """What stood before the last version was said."""
     found = ctx.store.reports.version(last, last.base) if last.base else None
     return found or before_any(last)
+
+
+def note_at(ctx: Context, place: Mapping[str, str], text: str) -> Note:
+    """The words of this update as a note in the place {campaign, round, unit}."""
+    return Note(
+        campaign=place["campaign"],
+        round=place["round"],
+        unit=place["unit"],
+        update=ctx.update,
+        kind=note_kind(text),
+        text=text,
+        person=ctx.person_id,
+        said_at=ctx.said_at,
+    )
+
+
+def _is_narrative(target: Target, code: str) -> bool:
+    activity = target.running.campaign.activity(code)
+    return activity is not None and activity.kind == "narrative"

@@ -16,17 +16,17 @@ from domain.report import Entry, Mode
 from domain.words import fold
 from handlers.answer import answer_question
 from handlers.ask import clarify, which
-from handlers.check import Question, other_hand, unlikely, versions
+from handlers.check import OTHER_PERIOD, Question, other_hand, other_period, unlikely, versions
 from handlers.context import Context, yes_no
 from handlers.echo import lines_of
-from handlers.keep import keep, store_entries
+from handlers.keep import store_entries
 from handlers.status import open_obligations
 from handlers.target import Target, collects_words, entries_of, no_round, pending_values, places, target_of
+from handlers.tell import between_rounds, deed_of, note
 from handlers.wording import example_of, name_of
 
 REGISTER_WORDS = ("dang ky", "dang ki")
 LONGEST_REASON = 200
-LONGEST_NOTE = 1000
 _COURTESY = re.compile(r"^\W*(da |vang |em |ok )*(cam on|vang|ok|chuc)\b")
 
 
@@ -36,7 +36,7 @@ def report(ctx: Context, text: str) -> list[Outgoing]:
         return ctx.say_key("not-an-officer")
     targets = _targets(ctx, text)
     if not targets:
-        return no_round(ctx)
+        return between_rounds(ctx, text) or no_round(ctx)
 
     readings = [(target, read_for(ctx, target, text)) for target in targets]
 
@@ -48,11 +48,14 @@ def report(ctx: Context, text: str) -> list[Outgoing]:
     return _not_sure(ctx, readings, text)
 
 
-def take(ctx: Context, target: Target, reading: Reading) -> list[Outgoing]:
+def take(ctx: Context, target: Target, reading: Reading, *, reason: str = "") -> list[Outgoing]:
     """Stores a sure reading, unless it does not go with what stands in the records already."""
     if collects_words(target) and any(target.running.campaign.indicator(one.code) for one in reading.entries):
         return no_round(ctx)  # figures have their own rounds
     fixing = reading.kind is ReadingKind.CORRECTION
+    elsewhen = None if target.registers else other_period(ctx, target.running, target.owed, reading)
+    if elsewhen is not None:
+        return _confirm(ctx, target, elsewhen, reading.note, fixing=fixing)
     if fixing:
         missing = _nothing_to_fix(ctx, target, reading.entries)
         if missing is not None:
@@ -61,13 +64,13 @@ def take(ctx: Context, target: Target, reading: Reading) -> list[Outgoing]:
     question = None if target.registers else ask(ctx, target.running, target.owed, reading.entries)
     if question is not None:
         return _confirm(ctx, target, question, reading.note, fixing=fixing)
-    reason = ctx.incoming.text[:LONGEST_REASON] if fixing else ""
+    reason = ctx.incoming.text[:LONGEST_REASON] if fixing else reason
     return store_entries(ctx, target, reading.entries, note=reading.note, fixing=fixing, reason=reason)
 
 
 def _confirm(ctx: Context, target: Target, question: Question, note: str, *, fixing: bool) -> list[Outgoing]:
     """Asks; each answer stores its figures, with the reason for which they were asked about."""
-    seen = versions(ctx, target.owed, question.choices[0][1])
+    seen = versions(ctx, target.owed, _codes(question.choices[0][1]))
     more = {"reason": question.reason, "seen": seen, "fixing": "yes" if fixing else ""}
     options = [
         Option(label=label, action="store", values={**pending_values(target, entries, note), **more})
@@ -83,11 +86,16 @@ def store(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
         return no_round(ctx)
     entries, fixing = entries_of(values), bool(values.get("fixing"))
     ctx.store.conversations.close(ctx.chat)
-    if "seen" in values and versions(ctx, target.owed, entries) != values["seen"]:
-        kind = ReadingKind.CORRECTION if fixing else ReadingKind.REPORT
-        return take(ctx, target, Reading(kind=kind, entries=entries, note=values.get("note", "")))
     reason = values.get("reason", "")
+    changed = "seen" in values and versions(ctx, target.owed, _codes(entries)) != values["seen"]
+    if changed or reason == OTHER_PERIOD:  # the period was asked about first, the figures not yet
+        kind = ReadingKind.CORRECTION if fixing else ReadingKind.REPORT
+        return take(ctx, target, Reading(kind=kind, entries=entries, note=values.get("note", "")), reason=reason)
     return store_entries(ctx, target, entries, note=values.get("note", ""), fixing=fixing, reason=reason)
+
+
+def _codes(entries: Sequence[Entry]) -> list[str]:
+    return [entry.code for entry in entries]
 
 
 def clarified(ctx: Context, values: Mapping[str, str], text: str) -> list[Outgoing]:
@@ -99,7 +107,10 @@ def clarified(ctx: Context, values: Mapping[str, str], text: str) -> list[Outgoi
     if reading.kind is not ReadingKind.REPORT or len(reading.entries) != 1:
         return report(ctx, text)
     ctx.store.conversations.close(ctx.chat)
-    entries = (*entries_of(values), *reading.entries)
+    answer = reading.entries[0]
+    if "said" in values:
+        answer = replace(answer, text=f"{values['said']}; {text.strip()}")
+    entries = (*entries_of(values), answer)
     return store_entries(ctx, target, entries, note=values.get("note", ""))
 
 
@@ -138,20 +149,20 @@ def read_for(ctx: Context, target: Target, text: str, *, asked: bool = False) ->
     """Reads a message for one round. `asked`: it answers a question for one figure."""
     names = places(ctx, target.owed.unit)
     vocabulary = target.running.vocabulary(names)
-    reading = read(text, vocabulary, registration=target.registers, asked=asked, unit_names=names)
+    reading = read(text, vocabulary, registration=target.registers, asked=asked, today=ctx.today, unit_names=names)
+    if reading.kind is ReadingKind.DUTY:
+        return deed_of(target, reading, text)
     activity = _activity(target, fold(text)) if collects_words(target) else None
-    if activity is None or reading.kind in (ReadingKind.CHATTER, ReadingKind.QUESTION):
+    if activity is None or reading.kind in (ReadingKind.CHATTER, ReadingKind.QUESTION) or reading.activity:
         return reading
-    entry = Entry(code=activity, value=None, mode=Mode.TEXT, text=text.strip())
-    return Reading(kind=ReadingKind.REPORT, entries=(entry,))
+    return deed_of(target, Reading(kind=ReadingKind.DUTY, activity=activity), text)
 
 
 def _not_sure(ctx: Context, readings: Sequence[tuple[Target, Reading]], text: str) -> list[Outgoing]:
     for kind, answer in (
         (ReadingKind.NIL_REPORT, nil_ask),
         (ReadingKind.CLARIFY, clarify),
-        (ReadingKind.DUTY, _deed),
-        (ReadingKind.NOTE_ONLY, _note),
+        (ReadingKind.NOTE_ONLY, note),
     ):
         for target, reading in readings:
             if reading.kind is kind and (kind is not ReadingKind.CLARIFY or _worth_asking(reading)):
@@ -195,16 +206,6 @@ def nil(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
     """The button [Không phát sinh]."""
     target = target_of(ctx, values)
     return nil_ask(ctx, target) if target else no_round(ctx)
-
-
-def _deed(ctx: Context, target: Target, reading: Reading) -> list[Outgoing]:
-    """What was done, in a round that asks for figures: kept in the officer's own words."""
-    return _note(ctx, target, replace(reading, note=ctx.incoming.text.strip()[:LONGEST_NOTE]))
-
-
-def _note(ctx: Context, target: Target, reading: Reading) -> list[Outgoing]:
-    keep(ctx, target, (), note=reading.note)
-    return ctx.say_key("note-kept", round=target.running.round(target.owed.round).name)
 
 
 def _nothing_to_fix(ctx: Context, target: Target, entries: Sequence[Entry]) -> list[Outgoing] | None:

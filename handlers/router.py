@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 
 from domain.message import Incoming, IncomingKind, Option, Outgoing
 from domain.words import fold
-from handlers import correct, evidence, groups, guided, join, report, sheet, status
+from handlers import amend, correct, evidence, groups, guided, join, report, sheet, status, tell
 from handlers.context import Context
 from handlers.wording import example, example_without_campaign
 from storage.outbox import Posted
@@ -30,13 +30,15 @@ ACTIONS: dict[str, Action] = {
     "fix": correct.fix,
     "undo": correct.undo,
     "cancel": correct.cancel,
+    "amend-store": amend.store,
+    "note-drop": tell.drop,
     "evidence-put": evidence.put,
     "evidence-other": evidence.other,
     "evidence-drop": evidence.drop,
     "sheet-store": sheet.store,
     "template": sheet.blank,
 }
-ONCE = {"store", "choose", "consent", "sheet-store"}
+ONCE = {"store", "choose", "consent", "sheet-store", "amend-store"}
 ANSWERS: dict[str, Free] = {
     "value": guided.value,
     "clarified": report.clarified,
@@ -72,7 +74,7 @@ def _routed(ctx: Context) -> list[Outgoing]:
         case IncomingKind.FILE:
             return sheet.sheet(ctx)
         case IncomingKind.EDITED:
-            return [] if ctx.incoming.group or ctx.membership is None else ctx.say_key("edited")
+            return [] if ctx.incoming.group or not ctx.reporting_units else amend.amend(ctx)
     return _group(ctx) if ctx.incoming.group else _private(ctx)
 
 

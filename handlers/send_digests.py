@@ -214,9 +214,9 @@ def _by_parent(view: _View) -> list[str]:
 
 def _note_lines(view: _View) -> list[str]:
     notes = [
-        (view.below[unit], text)
-        for unit, text in view.clock.store.reports.notes(view.running.code, view.round)
-        if unit in view.below
+        (view.below[note.unit], note.text)
+        for note in view.clock.store.reports.notes(view.running.code, view.round)
+        if note.unit in view.below
     ]
     if not notes:
         return []

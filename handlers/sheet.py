@@ -159,7 +159,9 @@ def store(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
     if piece is not None and _stored_before(ctx, target, piece):
         return ctx.say_key("sheet-again")
     entries = entries_of(values)
-    if piece is not None and versions(ctx, target.owed, entries) != values["seen"]:  # somebody was quicker
+    if (
+        piece is not None and versions(ctx, target.owed, (one.code for one in entries)) != values["seen"]
+    ):  # somebody was quicker
         return _answer(ctx, target, piece, _Outcome(entries=list(entries), notes=[values["note"]]))
     if piece is not None:
         codes = tuple(entry.code for entry in entries)
@@ -215,7 +217,7 @@ def _answer(ctx: Context, target: Target, piece: Piece, outcome: _Outcome) -> li
     note = "; ".join(filter(None, outcome.notes))
     if note:
         lines.append(ctx.words("line-note", note=note[:200]))
-    seen = versions(ctx, target.owed, outcome.entries)
+    seen = versions(ctx, target.owed, (one.code for one in outcome.entries))
     values = {**pending_values(target, outcome.entries, note), "evidence": piece.key, "seen": seen}
     return ctx.say_key(
         "sheet-preview",

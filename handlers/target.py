@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from domain.campaign import Collects
 from domain.message import Outgoing
@@ -52,18 +54,33 @@ def places(ctx: Context, unit: str) -> frozenset[str]:
 
 
 def pending_values(target: Target, entries: Sequence[Entry], note: str) -> dict[str, str]:
-    packed = [
-        [entry.code, None if entry.value is None else str(entry.value), entry.mode.value, entry.text]
-        for entry in entries
-    ]
-    return {**target.values, "entries": json.dumps(packed, ensure_ascii=False), "note": note}
+    """What an option carries so that its figures can be stored when it is chosen."""
+    packed = json.dumps([_packed(entry) for entry in entries], ensure_ascii=False)
+    return {**target.values, "entries": packed, "note": note}
 
 
 def entries_of(values: Mapping[str, str]) -> tuple[Entry, ...]:
     return tuple(
-        Entry(code=code, value=None if value is None else Decimal(value), mode=Mode(mode), text=text)
-        for code, value, mode, text in json.loads(values["entries"])
+        Entry(
+            code=code,
+            value=None if value is None else Decimal(value),
+            mode=Mode(mode),
+            text=text,
+            on=date.fromisoformat(more["on"]) if "on" in more else None,
+            details={name: Decimal(count) for name, count in more.get("details", {}).items()},
+        )
+        for code, value, mode, text, more in ((*packed, {})[:5] for packed in json.loads(values["entries"]))
     )
+
+
+def _packed(entry: Entry) -> list[Any]:
+    more: dict[str, Any] = {}
+    if entry.on is not None:
+        more["on"] = entry.on.isoformat()
+    if entry.details:
+        more["details"] = {name: str(count) for name, count in entry.details.items()}
+    figure = [entry.code, None if entry.value is None else str(entry.value), entry.mode.value, entry.text]
+    return [*figure, more] if more else figure
 
 
 def collects_words(target: Target) -> bool:

@@ -18,6 +18,8 @@ from handlers.texts import sentence
 
 NAMES_SHOWN = 6
 SHORT_NAME = 48
+MILLION = 1_000_000
+SMALL = Decimal("0.1")
 
 
 def day(value: date) -> str:
@@ -31,7 +33,7 @@ def instant(value: datetime, zone: ZoneInfo) -> str:
 def name_of(campaign: Campaign, code: str) -> str:
     """The indicator's or activity's name as people say it, short enough for a line on a phone."""
     indicator = campaign.indicator(code)
-    activity = next((one for one in campaign.activities if one.code == code), None)
+    activity = campaign.activity(code)
     if indicator is not None and indicator.short:
         return indicator.short
     name = indicator.name if indicator else activity.name if activity else code
@@ -48,11 +50,14 @@ def names(campaign: Campaign, codes: Sequence[str], language: str = "vi", *, mos
 
 
 def figure(value: Decimal | None, unit: str | None, language: str = "vi") -> str:
-    """`1,2 km`, `95,8%`, `12 vườn`."""
+    """`1,2 km`, `95,8%`, `12 vườn`, `2.000 lượt` for a small part of a million."""
     if value is None:
         return sentence("nothing", language)
     if not unit:
         return vietnamese(value)
+    size, _, thing = unit.partition(" ")
+    if size == "triệu" and thing and 0 < abs(value) < SMALL:  # nobody says 0,002 triệu lượt
+        value, unit = value * MILLION, thing
     return f"{vietnamese(value)}{'' if unit.startswith('%') else ' '}{unit}"
 
 

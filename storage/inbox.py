@@ -42,7 +42,7 @@ _DONE = update(inbox).where(inbox.c.seq == bindparam("_seq")).values(state="done
 _DEAD = (
     update(inbox)
     .where(inbox.c.seq == bindparam("_seq"))
-    .values(state="dead", handled_at=bindparam("_at"), error=bindparam("_error"), attempts=inbox.c.attempts + 1)
+    .values(state="dead", handled_at=bindparam("_at"), error=bindparam("_error"))
 )
 _RETRY = update(inbox).where(inbox.c.state == "dead").values(state="waiting", error=None)
 _COUNTS = select(inbox.c.state, func.count().label("many"), func.min(inbox.c.received_at).label("since")).group_by(
@@ -77,7 +77,7 @@ class Inbox:
             # Escaped, because a lone surrogate is good JSON and no text that a database takes.
             body = json.dumps(row["body"], separators=(",", ":"))
             known = {name: _key(row[name], longest) for name, longest in _LONGEST.items()}
-            waits = {"received_at": at, "state": "waiting", "attempts": 0}
+            waits = {"received_at": at, "state": "waiting"}
             self._session.later(_KEEP, {**known, **waits, "body": body}, inbox)
 
     def waiting(self, many: int) -> tuple[Received, ...]:

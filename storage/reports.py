@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from domain.report import Act, Figure, Mode
+from domain.note import NoteKind
+from domain.report import Act, Figure, Mode, Note
 from storage.session import Session
 from storage.tables import latest, notes, reports, standings
 
@@ -43,6 +45,7 @@ _STAND_TOTAL = _STAND.on_conflict_do_update(
     set_={name: _STAND.excluded[name] for name in ("total", "text", "said_at")},
 )
 _STAND_TARGET = _STAND.on_conflict_do_update(index_elements=_STAND_KEY, set_={"registered": _STAND.excluded.registered})
+_NOTE_FIELDS = tuple(one.name for one in fields(Note))
 _NOTE = insert(notes).on_conflict_do_nothing()
 _LATEST = select(latest).where(
     latest.c.campaign == bindparam("campaign"), latest.c.round == bindparam("round"), latest.c.unit == bindparam("unit")
@@ -78,9 +81,17 @@ _ALL_STANDINGS = (
     .order_by(standings.c.code, standings.c.unit)
 )
 _ROUND_NOTES = (
-    select(notes.c.unit, notes.c.text)
+    select(notes)
     .where(notes.c.campaign == bindparam("campaign"), notes.c.round == bindparam("round"))
+    .where(notes.c.withdrawn_at.is_(None))
     .order_by(notes.c.said_at, notes.c.unit)
+)
+_UNIT_NOTES = _ROUND_NOTES.where(notes.c.unit == bindparam("unit"))
+_WITHDRAW_NOTE = (
+    update(notes)
+    .where(*(notes.c[name] == bindparam(f"_{name}") for name in ("campaign", "round", "unit", "update")))
+    .where(notes.c.withdrawn_at.is_(None))
+    .values(withdrawn_at=bindparam("_at"))
 )
 
 
@@ -116,11 +127,14 @@ class Reports:
         else:
             self._session.later(_STAND_TOTAL, {**standing, "registered": None}, standings, figure.unit)
 
-    def note(self, figure_key: tuple[str, str, str], update: str, text: str, *, person: str, said_at: datetime) -> None:
-        """Keeps the words that came with a report of (campaign, round, unit)."""
-        campaign, round_key, unit = figure_key
-        row = {"campaign": campaign, "round": round_key, "unit": unit, "update": update, "text": text}
-        self._session.later(_NOTE, {**row, "person": person, "said_at": said_at}, notes, unit)
+    def note(self, note: Note) -> None:
+        """Keeps words that came with a report, or alone."""
+        self._session.later(_NOTE, {**_note_values(note), "withdrawn_at": None}, notes, note.unit)
+
+    def withdraw_note(self, note: Note, *, at: datetime) -> None:
+        """Takes the words back; they stay in the records."""
+        key = {f"_{name}": getattr(note, name) for name in ("campaign", "round", "unit", "update")}
+        self._session.later(_WITHDRAW_NOTE, {**key, "_at": at}, notes, note.unit)
 
     def latest(self, campaign: str, round_key: str, unit: str) -> dict[str, Figure]:
         """Code → the last version in that round."""
@@ -161,10 +175,23 @@ class Reports:
         values = {"campaign": campaign, "unit": unit}
         return [_figure(row) for row in self._session.rows(_HISTORY, values, reports, unit)]
 
-    def notes(self, campaign: str, round_key: str) -> Sequence[tuple[str, str]]:
-        """Unit and words, in the order in which they came."""
+    def notes(self, campaign: str, round_key: str) -> Sequence[Note]:
+        """What was told in the round and not taken back, in the order in which it came."""
         values = {"campaign": campaign, "round": round_key}
-        return [(row.unit, row.text) for row in self._session.rows(_ROUND_NOTES, values, notes)]
+        return [_note(row) for row in self._session.rows(_ROUND_NOTES, values, notes)]
+
+    def notes_of(self, campaign: str, round_key: str, unit: str) -> Sequence[Note]:
+        """The same of one unit."""
+        values = {"campaign": campaign, "round": round_key, "unit": unit}
+        return [_note(row) for row in self._session.rows(_UNIT_NOTES, values, notes, unit)]
+
+
+def _note(row: Row[Any]) -> Note:
+    return Note(**{**{name: getattr(row, name) for name in _NOTE_FIELDS}, "kind": NoteKind(row.kind)})
+
+
+def _note_values(note: Note) -> dict[str, Any]:
+    return {**{name: getattr(note, name) for name in _NOTE_FIELDS}, "kind": note.kind.value}
 
 
 def _standing(row: Row[Any]) -> Standing:
@@ -185,6 +212,8 @@ def _figure(row: Row[Any]) -> Figure:
         increment=row.increment,
         total=row.total,
         text=row.text,
+        on=row.on,
+        details=_details(row.details),
         first_said_at=row.first_said_at,
         said_at=row.said_at,
         person=row.person,
@@ -207,9 +236,15 @@ def _values(figure: Figure) -> dict[str, Any]:
         "increment": figure.increment,
         "total": figure.total,
         "text": figure.text,
+        "on": figure.on,
+        "details": json.dumps({name: str(value) for name, value in figure.details.items()}) if figure.details else "",
         "first_said_at": figure.first_said_at,
         "said_at": figure.said_at,
         "person": figure.person,
         "update": figure.update,
         "reason": figure.reason,
     }
+
+
+def _details(text: str) -> dict[str, Decimal]:
+    return {name: Decimal(value) for name, value in json.loads(text).items()} if text else {}

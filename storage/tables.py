@@ -201,6 +201,8 @@ _FIGURE = (
     ("increment", Exact, False),
     ("total", Exact, True),
     ("text", Text, False),
+    ("on", Date, True),  # the day a milestone was reached or an activity took place
+    ("details", Text, False),  # what an activity counts, as JSON
     ("first_said_at", Instant, False),
     ("said_at", Instant, False),
     ("person", String(40), False),
@@ -250,16 +252,18 @@ standings = Table(  # where a unit stands over all rounds: the running total or 
     Column("said_at", Instant, nullable=False),
 )
 
-notes = Table(  # words that came with figures: difficulties, proposals
+notes = Table(  # words that came with figures or alone: difficulties, proposals
     "notes",
     metadata,
     Column("campaign", String(40), primary_key=True),
     Column("round", String(40), primary_key=True),
     Column("unit", String(24), primary_key=True),
     Column("update", Text, primary_key=True),
+    Column("kind", String(16), nullable=False),  # difficulty, proposal, example, remark
     Column("text", Text, nullable=False),
     Column("person", String(40), nullable=False),
     Column("said_at", Instant, nullable=False),
+    Column("withdrawn_at", Instant),
 )
 
 evidence = Table(  # photos, places and sheets; the files themselves lie in DATA_DIR, named by their hash
@@ -319,7 +323,6 @@ inbox = Table(
     Column("body", Text, nullable=False),
     Column("received_at", Instant, nullable=False),
     Column("state", String(16), nullable=False),  # waiting, done, dead
-    Column("attempts", Integer, nullable=False),
     Column("handled_at", Instant),
     Column("error", Text),
     UniqueConstraint("channel", "bot", "update_id"),

@@ -3,19 +3,20 @@
     lan.says("HN giảm 1,5%")
     lan.hears("Đã ghi", "giảm: 1,5 điểm %")
 
-Nothing is patched: what is said goes through inbox, dispatch, handlers, outbox and sender.
+Nothing is patched: what is said goes through inbox, dispatch, handlers, outbox and sender. Stories run on the console
+unless they are given other telephones (`tests.phones`).
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from bot.channels.base import Reader, Speaker
-from bot.channels.console import CHANNEL, Console, Line, read
-from bot.clock import VIETNAM, TrainingClock
+from bot.channels.console import Console, Line
+from bot.clock import VIETNAM, Clock, TrainingClock
 from bot.engine.embedded import Engine
 from domain.campaign import Campaign
 from domain.evidence import Piece
@@ -27,19 +28,21 @@ from handlers import manage_campaigns, manage_people
 from handlers.context import Clockwork
 from storage.store import Library, Store
 from tests.builders import a_photo, local
+from tests.phones.base import Act, Phones
+from tests.phones.console import ConsolePhones
 
 
 class Story:
-    """One database, one console, one clock. Close it."""
+    """One database, one channel, one clock. Close it."""
 
-    def __init__(self, library: Library, *, at: str) -> None:
+    def __init__(self, library: Library, *, at: str, phones: Callable[[Clock], Phones] = ConsolePhones) -> None:
         self.library = library
         self.clock = TrainingClock(local(at))
-        self.console = Console(clock=self.clock)
-        self.readers: dict[str, Reader] = {CHANNEL: read}
-        self.speakers: list[Speaker] = [self.console]
-        self.console_is_down = False
         self._runner = asyncio.Runner()
+        self.phones = self._runner.run(_made(phones, self.clock))
+        self.readers: dict[str, Reader] = {self.phones.channel: self.phones.reader}
+        self.speakers: list[Speaker] = [self.phones.speaker]
+        self.console_is_down = False
         self._people = 0
         self._codes = 0
         self.engine = self._started()
@@ -47,8 +50,15 @@ class Story:
     # --- what runs
 
     def close(self) -> None:
+        self._runner.run(self.phones.close())
         self.engine.writer.close()
         self._runner.close()
+
+    @property
+    def console(self) -> Console:
+        """Of a story that is told on the console."""
+        assert isinstance(self.phones, ConsolePhones)
+        return self.phones.console
 
     def restarts(self, library: Library | None = None) -> None:
         """The process ends and another begins on the same database."""
@@ -58,7 +68,7 @@ class Story:
         self.engine = self._started()
 
     def settle(self) -> None:
-        """All that can happen now; with the console down everything but sending."""
+        """All that can happen now; with the channel down everything but sending."""
         self._runner.run(self._settle_without_sending() if self.console_is_down else self.engine.settle())
 
     async def _settle_without_sending(self) -> None:
@@ -80,10 +90,10 @@ class Story:
             VIETNAM,
             readers=self.readers,
             speakers=self.speakers,
-            fetchers={CHANNEL: self.console},
+            fetchers={self.phones.channel: self.phones.fetcher},
         )
-        self.console.attach(engine.keeper(CHANNEL, self.console.bot))
         self._runner.run(engine.prepare())
+        self._runner.run(self.phones.connect(engine.keeper(self.phones.channel, self.phones.bot)))
         return engine
 
     # --- time
@@ -137,6 +147,7 @@ class Story:
         phone.says(f"/start {self.invite(unit)}")
         phone.taps("Đồng ý")
         phone.reads()
+        phone.counts_anew()
         return phone
 
     def group(self, unit: str = "") -> Group:
@@ -174,80 +185,64 @@ class Story:
 
 
 class Phone:
-    """One person with a telephone."""
+    """One person with a telephone. `acts`, `answers`: messages and taps of the person, messages of the bot."""
 
     group = False
+    admin = False
 
     def __init__(self, story: Story, chat_id: str, name: str) -> None:
         self.story = story
         self.chat_id = chat_id
         self.name = name
+        self.acts = 0
         self._read = 0
+        self._counted = 0
 
     # --- what the person does
 
     def says(self, text: str, *, sent_at: str = "") -> Line:
         """Types a message; `sent_at`: when it was typed, if the network was gone meanwhile."""
-        self.reads()
-        line: Line = self._does(
-            self.story.console.type(
-                self.chat_id, text, at=local(sent_at) if sent_at else self.story.now, **self._who, **self._where
-            )
-        )
+        line: Line = self._does(self._phones.type(self._act(sent_at), text))
         return line
 
     def taps(self, label: str, *, under: str = "", times: int = 1) -> None:
         """Presses the newest button of that name, or the one under a message with those words."""
+        line = self._line_with(label, under)
         self.reads()
-        data = self._button(label, under)
         for _ in range(times):
-            self._does(self.story.console.press(self.chat_id, data, at=self.story.now, **self._who, **self._where))
+            self._does(self._phones.press(self._act(), line, label), reads=False)
 
     def edits(self, line: Line, text: str) -> None:
-        self.reads()
-        self._does(self.story.console.edit(self.chat_id, line.message_id, text, at=self.story.now, group=self.group))
+        """Gives a message of theirs other words."""
+        self._does(self._phones.edit(self._act(), line, text))
 
-    def sends_photo(self, caption: str = "", *, content: bytes = b"", album: str = "") -> None:
-        self.reads()
-        self._does(
-            self.story.console.photo(
-                self.chat_id,
-                content or a_photo(),
-                at=self.story.now,
-                caption=caption,
-                album=album,
-                group=self.group,
-                **self._who,
-            )
-        )
+    def sends_photo(self, caption: str = "", *, content: bytes = b"", album: str = "") -> Line:
+        photo = self._phones.photo(self._act(), content or a_photo(), caption=caption, album=album)
+        line: Line = self._does(photo)
+        return line
 
-    def sends_file(self, content: bytes, filename: str, caption: str = "") -> None:
-        self.reads()
-        self._does(
-            self.story.console.document(
-                self.chat_id, content, filename, at=self.story.now, caption=caption, **self._who
-            )
-        )
+    def sends_file(self, content: bytes, filename: str, caption: str = "") -> Line:
+        line: Line = self._does(self._phones.document(self._act(), content, filename, caption=caption))
+        return line
 
-    def shares_place(self, latitude: float, longitude: float) -> None:
-        self.reads()
-        self._does(self.story.console.location(self.chat_id, latitude, longitude, at=self.story.now, **self._who))
+    def shares_place(self, latitude: float, longitude: float) -> Line:
+        line: Line = self._does(self._phones.place(self._act(), latitude, longitude))
+        return line
 
     def sends(self, kind: str, **body: Any) -> None:
-        """An update that no keyboard makes: a voice message, a group that moves."""
+        """An update that no keyboard of the console makes: a voice message, a group that moves."""
         self.reads()
         self.story.console.inject([self.update(kind, **body)])
-        self._does(self.story.console.type(f"{self.chat_id}-elsewhere", "", at=self.story.now, **self._who))
+        self.story.does(self.story.console.type(f"{self.chat_id}-elsewhere", "", at=self.story.now, **self._who))
 
     def update(self, kind: str, **body: Any) -> Mapping[str, Any]:
+        """An update of the console."""
         where = {"chat_id": self.chat_id, "group": self.group, "at": self.story.now.isoformat(), **self._who}
         number = f"{kind}-{self.chat_id}-{len(self.story.console.lines(self.chat_id))}"
         return {"update_id": number, "kind": kind, **where, **body}
 
     def blocks(self) -> None:
-        self._does(
-            self.story.console.block(self.chat_id, at=self.story.now, group=self.group, **self._who),
-        )
+        self._does(self._phones.block(self._act()), reads=False)
 
     # --- what the person sees
 
@@ -276,26 +271,49 @@ class Phone:
         """The labels under the newest message."""
         return [button.label for button in self._heard[-1].buttons]
 
+    # --- what it costs
+
+    def counts_anew(self) -> None:
+        self.acts, self._counted = 0, len(self._heard)
+
+    @property
+    def answers(self) -> int:
+        """Messages of the bot since counting began; a message that it changed counts once."""
+        return len(self._heard) - self._counted
+
+    # --- how it is done
+
+    @property
+    def _phones(self) -> Phones:
+        return self.story.phones
+
     @property
     def _heard(self) -> list[Line]:
-        return [line for line in self.story.console.lines(self.chat_id) if not line.sender_id]
+        return list(self._phones.heard(self.chat_id))
 
     @property
     def _who(self) -> dict[str, Any]:
         return {"sender_id": self.chat_id, "sender_name": self.name}
 
-    @property
-    def _where(self) -> dict[str, Any]:
-        return {"group": self.group}
+    def _act(self, at: str = "") -> Act:
+        when = local(at) if at else self.story.now
+        return Act(chat_id=self.chat_id, name=self.name, at=when, group=self.group, admin=self.admin)
 
-    def _button(self, label: str, under: str) -> str:
+    def _line_with(self, label: str, under: str = "") -> Line:
         for line in reversed(self._heard):
-            for button in line.buttons:
-                if button.label == label and under in line.text:
-                    return button.data
+            if under in line.text and any(button.label == label for button in line.buttons):
+                return line
         raise AssertionError(f"{self.name} sees no button {label!r}")
 
-    def _does(self, action: Any) -> Any:
+    def _button(self, label: str, under: str) -> str:
+        line = self._line_with(label, under)
+        return next(button.data for button in line.buttons if button.label == label)
+
+    def _does(self, action: Any, *, reads: bool = True) -> Any:
+        """One act, and all that follows from it; what stood on the screen before was read."""
+        if reads:
+            self.reads()
+        self.acts += 1
         return self.story.does(action)
 
 
@@ -305,6 +323,7 @@ class Group(Phone):
     group = True
     admin = True
 
-    @property
-    def _where(self) -> dict[str, Any]:
-        return {"group": True, "admin": self.admin}
+
+async def _made(phones: Callable[[Clock], Phones], clock: Clock) -> Phones:
+    """Telephones are made where their event loop runs."""
+    return phones(clock)

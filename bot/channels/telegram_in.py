@@ -164,7 +164,8 @@ def _edit(message: telegram.Message, number: str, note: _Note, bot: str) -> Inco
     incoming = _sent(message, number, IncomingKind.EDITED, note, bot)
     if incoming is None or not incoming.text:
         return None
-    return replace(incoming, sent_at=message.edit_date or message.date, file_id=_largest(message))
+    edited_at = message.edit_date or message.date
+    return replace(incoming, sent_at=edited_at, first_sent_at=message.date, file_id=_largest(message))
 
 
 def _message(message: telegram.Message, number: str, note: _Note, bot: str) -> Incoming | None:

@@ -83,7 +83,10 @@ line-registered-from = • { $name }: registered { $before } → { $value }
 line-done = • { $name }: reached
 line-not-done = • { $name }: not reached
 line-text = • { $name }: text received
+line-on-day = { $line } (on { $day })
+line-dropped = • { $name }: taken out, the message has it no more
 line-share-registered = { $line } ({ $share }% of the registered target)
+line-share-target = { $line } ({ $share }% of the target { $scope }, { $target })
 line-note = Note: { $note }
 left = Missing { $count } of { $all }: { $names }
 complete = All { $all } of { $all } items are in. Thank you!
@@ -120,9 +123,36 @@ cancelled = Dropped; nothing was stored.
 cancel-nothing = Nothing is being asked. To take back the last report, press «Undo» below the message «Stored».
 old-button = This question is out of date. Send «xem» to see what you owe now.
 edited = I saw that you edited a message. The stored figure has not changed; to correct it, send: sửa, the name and the right figure.
-note-kept = The note for { $round } was kept. No figure was stored.
+edited-ask =
+    ✏️ You edited a message. Shall I change what is stored like this? (not changed yet)
+    { $lines }
+edited-changed = Somebody changed these figures just now, so I changed nothing. Send «xem», then «sửa» if needed.
+note-difficulty = 📝 The difficulty was kept in { $round }. No figure was stored.
+note-proposal = 📝 The proposal was kept in { $round }. No figure was stored.
+note-example = 📝 The example was kept in { $round }. No figure was stored.
+note-remark = 📝 The note was kept in { $round }. No figure was stored.
+note-dropped = These words were taken back.
 media-later = I can read text, photos, places and .xlsx or .csv sheets only. Please send the figures as text.
 trouble = Sorry, something went wrong with this message. It was kept, and somebody will look at it.
+
+## Activities
+
+detail-villages = { $count } villages
+detail-people = { $count } people
+detail-households = { $count } households
+detail-families = { $count } families
+detail-gifts = { $count } gifts
+detail-workdays = { $count } workdays
+detail-gardens = { $count } gardens
+detail-points = { $count } points
+detail-resolved = { $count } resolved
+detail-pending = { $count } pending
+detail-total = { $count } in all
+detail-budget_vnd = { $count } VND
+detail-area_ha = { $count } ha
+detail-area_m2 = { $count } m²
+detail-percent = { $count }%
+detail-length_m = { $count } m
 
 ## Item by item
 
@@ -182,6 +212,7 @@ ask-correction_without_new_value = Which indicator do you want to correct, and w
 ask-total_falls = { $name }: the total { $value } is below what was reported ({ $before }). Is that right?
 ask-unlike_before = { $name }: { $value } is far from what was reported ({ $before }). Which one is right?
 ask-said_again = { $name }: you have just reported { $value }. Add it once more?
+ask-other_period = You say «{ $words }»; the open round is { $round }. Shall I store it there?
 ask-by_other = { $who } recorded { $before } for { $name } ({ $at }). Replace it by { $value }?
 courtesy = Thank you!
 unknown =
@@ -194,6 +225,7 @@ unknown =
 what-photo = the photo
 what-photos = { $count } photos
 what-place = the place
+what-note = your last words
 evidence-attached =
     📎 Received { $what }, attached to: { $names }
     { $round }

@@ -83,7 +83,10 @@ line-registered-from = • { $name }: đăng ký { $before } → { $value }
 line-done = • { $name }: đã đạt
 line-not-done = • { $name }: chưa đạt
 line-text = • { $name }: đã nhận nội dung
+line-on-day = { $line } (ngày { $day })
+line-dropped = • { $name }: bỏ, tin không còn ghi
 line-share-registered = { $line } ({ $share }% đăng ký)
+line-share-target = { $line } ({ $share }% chỉ tiêu { $scope } { $target })
 line-note = Ghi chú: { $note }
 left = Còn thiếu { $count }/{ $all }: { $names }
 complete = Đã đủ { $all }/{ $all } mục. Cảm ơn anh/chị!
@@ -120,9 +123,36 @@ cancelled = Đã bỏ, em chưa ghi gì.
 cancel-nothing = Không có việc gì đang chờ. Muốn rút báo cáo vừa gửi, anh/chị bấm «Hủy» dưới tin «Đã ghi».
 old-button = Câu hỏi này đã cũ. Anh/chị gửi «xem» để biết hiện nay còn nợ gì.
 edited = Em thấy anh/chị đã sửa tin nhắn. Số đã ghi chưa đổi; để sửa, xin gửi: sửa tên chỉ tiêu và số đúng.
-note-kept = Đã lưu ghi chú cho { $round }. Chưa có số liệu nào được ghi.
+edited-ask =
+    ✏️ Anh/chị vừa sửa tin nhắn. Em sửa số đã ghi như sau ạ? (chưa sửa)
+    { $lines }
+edited-changed = Số liệu vừa có người thay đổi nên em chưa sửa gì. Anh/chị gửi «xem», rồi dùng «sửa» nếu cần.
+note-difficulty = 📝 Đã lưu khó khăn, vướng mắc vào { $round }. Chưa có số liệu nào được ghi.
+note-proposal = 📝 Đã lưu kiến nghị, đề xuất vào { $round }. Chưa có số liệu nào được ghi.
+note-example = 📝 Đã lưu gương điển hình vào { $round }. Chưa có số liệu nào được ghi.
+note-remark = 📝 Đã lưu ghi chú vào { $round }. Chưa có số liệu nào được ghi.
+note-dropped = Đã rút lại nội dung này.
 media-later = Em chỉ đọc được chữ, ảnh, vị trí và bảng .xlsx, .csv. Anh/chị gửi số liệu bằng tin nhắn chữ giúp em.
 trouble = Xin lỗi, em gặp trục trặc khi xử lý tin này. Tin đã được lưu, người vận hành sẽ xem lại.
+
+## Hoạt động
+
+detail-villages = { $count } thôn
+detail-people = { $count } người
+detail-households = { $count } hộ
+detail-families = { $count } gia đình
+detail-gifts = { $count } suất quà
+detail-workdays = { $count } ngày công
+detail-gardens = { $count } vườn
+detail-points = { $count } điểm
+detail-resolved = đã giải quyết { $count }
+detail-pending = còn { $count }
+detail-total = tổng { $count }
+detail-budget_vnd = { $count } đồng
+detail-area_ha = { $count } ha
+detail-area_m2 = { $count } m²
+detail-percent = { $count }%
+detail-length_m = { $count } m
 
 ## Hỏi từng mục
 
@@ -182,6 +212,7 @@ ask-correction_without_new_value = Anh/chị muốn sửa chỉ tiêu nào, số
 ask-total_falls = { $name }: lũy kế { $value } thấp hơn số đã báo ({ $before }). Có đúng không ạ?
 ask-unlike_before = { $name }: { $value } khác nhiều so với số đã báo ({ $before }). Số nào đúng ạ?
 ask-said_again = { $name }: anh/chị vừa báo { $value }. Cộng thêm lần nữa ạ?
+ask-other_period = Anh/chị nói «{ $words }»; kỳ đang mở là { $round }. Em ghi vào kỳ này ạ?
 ask-by_other = { $who } đã ghi { $name } là { $before } ({ $at }). Thay bằng { $value } ạ?
 courtesy = Dạ, em cảm ơn anh/chị!
 unknown =
@@ -194,6 +225,7 @@ unknown =
 what-photo = ảnh
 what-photos = { $count } ảnh
 what-place = vị trí
+what-note = nội dung vừa gửi
 evidence-attached =
     📎 Đã nhận { $what }, đính kèm: { $names }
     { $round }

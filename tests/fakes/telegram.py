@@ -508,8 +508,11 @@ class Person:
     def described(self) -> dict[str, Any]:
         return {"id": self.id, "is_bot": False, "first_name": self.name, "language_code": "vi"}
 
-    def types(self, text: str, *, chat: Group | None = None, reply_to: Sent | None = None) -> Said:
-        content: dict[str, Any] = {"text": text}
+    def types(
+        self, text: str, *, chat: Group | None = None, reply_to: Sent | None = None, at: datetime | None = None
+    ) -> Said:
+        """`at`: when Telegram got it, now unless told."""
+        content: dict[str, Any] = {"text": text, **({"date": int(at.timestamp())} if at else {})}
         if text.startswith("/"):
             command = text.split()[0]
             content["entities"] = [{"type": "bot_command", "offset": 0, "length": len(command)}]
@@ -536,7 +539,9 @@ class Person:
         return Said(update_id=update_id, chat_id=state.chat_id, message_id=body["message_id"], body=body)
 
     def edits(self, said: Said, text: str) -> Said:
-        body = {**said.body, "text": text, "edit_date": self._server._date()}
+        """The new words of a message, or under a picture or a file."""
+        words = "text" if "text" in said.body else "caption"
+        body = {**said.body, words: text, "edit_date": self._server._date()}
         update_id = self._server._publish("edited_message", body)
         return Said(update_id=update_id, chat_id=said.chat_id, message_id=said.message_id, body=body)
 
@@ -594,6 +599,14 @@ class Group:
     def __init__(self, server: FakeTelegram, group_id: int) -> None:
         self.id = group_id
         self._server = server
+
+    def appoints(self, person: Person, *, admin: bool = True) -> None:
+        """Makes somebody an administrator, or a member like others."""
+        admins = self._server._chats[self.id].admins
+        if admin:
+            admins.add(person.id)
+        else:
+            admins.discard(person.id)
 
     def adds_bot(self, by: Person) -> int:
         self._server._chats[self.id].bot_inside = True

@@ -294,7 +294,7 @@ def test_activity_takes_its_photo_along(tell: Callable[[str], Story]) -> None:
 
     lan.sends_photo("Ngày thứ 7 vệ sinh môi trường: 5 thôn, 120 người")
 
-    lan.hears("đã nhận nội dung", "Đính kèm: ảnh")
+    lan.hears("5 thôn, 120 người", "Đính kèm: ảnh")
     with story.library.reading() as store:
         (piece,) = store.evidence.lately(a_chat(lan.chat_id), story.now)
     assert (piece.campaign, piece.codes) == (ROADS, ("VSMT7",))

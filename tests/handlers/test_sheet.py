@@ -140,7 +140,8 @@ def test_filled_template_is_shown_then_stored_with_one_confirmation(roads: Story
     lan.hears("✅ Đã ghi", "lũy kế 2,234 km")
     assert (total(roads, "GTNT"), total(roads, "VM")) == (Decimal("2.234"), Decimal(3))
     with roads.library.reading() as store:
-        assert ("2020-18628", "Vườn mẫu: hai vườn chờ nghiệm thu") in store.reports.notes(ROADS, "BC-202005")
+        notes = store.reports.notes_of(ROADS, "BC-202005", TUONG_SON)
+    assert [note.text for note in notes] == ["Vườn mẫu: hai vườn chờ nghiệm thu"]
     assert [piece.codes for piece in roads.evidence(TUONG_SON, ROADS, "BC-202005")] == [("VM", "GTNT")]
 
 

@@ -12,8 +12,10 @@ from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
 from domain.indicator import Scope
+from domain.note import NoteKind
 from domain.person import Role
 from domain.reading import REASONS
+from domain.report import DETAILS
 from handlers.texts import FOLDER, LANGUAGES, MissingSentence, sentence
 
 ROOT = Path(__file__).parent.parent.parent
@@ -21,6 +23,8 @@ LONGEST_LINE = 200
 # Keys that are put together: what stands before the brace, and where the rest comes from.
 FAMILIES = {
     "ask-": re.compile(r'reason="(\w+)"'),
+    "detail-": None,
+    "note-": None,
     "digest-title-": re.compile(r'moment\(Event\.DIGEST, "([\w-]+)"'),
     "role-": None,
     "scope-": None,
@@ -69,6 +73,8 @@ def keys_in_code(known: set[str]) -> set[str]:
         | {f"scope-{scope.value}" for scope in Scope}
         | {"digest-title-now"}
         | {f"ask-{reason}" for reason in REASONS}
+        | {f"detail-{name}" for name in DETAILS}
+        | {f"note-{kind.value}" for kind in NoteKind}
     )
     for start, rest in FAMILIES.items():
         assert f'f"{start}{{' in code, f"nobody asks for {start}… any more"

@@ -51,8 +51,11 @@ def test_database_without_tables_says_what_to_do(bare_database: Database) -> Non
     assert str(trouble.value) == "The database has not been migrated: run `giaoban migrate`."
 
 
+AT = "'2023-01-01 00:00:00+00:00'"
+
+
 def test_broken_rule_of_a_table_is_no_storage_trouble(database: Database) -> None:
-    row = text("INSERT INTO notes VALUES ('C', 'R', 'U', 'k', 't', 'p', '2023-01-01 00:00:00+00:00')")
+    row = text(f"INSERT INTO invitations VALUES ('h', 'U', 'officer', {AT}, {AT}, NULL, NULL, NULL)")
 
     with database.writing() as connection:
         connection.execute(row)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, timezone
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +14,8 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, literal, select
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from domain.report import Act, Mode, correct, withdraw
+from domain.note import NoteKind
+from domain.report import Act, Mode, Note, correct, withdraw
 from storage.database import Database
 from storage.store import Library, Store
 from storage.tables import Exact, Instant
@@ -110,11 +112,45 @@ def test_standings_of_all_are_sorted_by_indicator_and_unit(store: Store) -> None
     assert found == [("GTNT", MA_LE), ("VM", LUNG_CU), ("VM", MA_LE)]
 
 
+def a_note(update: str = "console:demo:1", text: str = "thiếu xi măng") -> Note:
+    return Note(
+        campaign="HG2023",
+        round="SK",
+        unit=LUNG_CU,
+        update=update,
+        kind=NoteKind.DIFFICULTY,
+        text=text,
+        person="p1",
+        said_at=NOW,
+    )
+
+
 def test_note_of_one_message_is_kept_once(store: Store) -> None:
     for _ in range(2):
-        store.reports.note(("HG2023", "SK", LUNG_CU), "console:demo:1", "thiếu xi măng", person="p1", said_at=NOW)
+        store.reports.note(a_note())
 
-    assert store.reports.notes("HG2023", "SK") == [(LUNG_CU, "thiếu xi măng")]
+    assert store.reports.notes("HG2023", "SK") == [a_note()]
+    assert store.reports.notes_of("HG2023", "SK", LUNG_CU) == [a_note()]
+    assert store.reports.notes_of("HG2023", "SK", MA_LE) == []
+
+
+def test_note_that_is_taken_back_is_told_no_more(store: Store) -> None:
+    store.reports.note(a_note())
+    store.reports.note(a_note(update="console:demo:2", text="xin thêm xi măng"))
+
+    store.reports.withdraw_note(a_note(), at=NOW)
+
+    assert [note.update for note in store.reports.notes("HG2023", "SK")] == ["console:demo:2"]
+
+
+def test_days_and_details_come_back_as_they_were(store: Store) -> None:
+    counted = {"villages": Decimal(6), "area_ha": Decimal("1.25")}
+    figure = replace(a_figure(code="VSMT7"), mode=Mode.TEXT, text="ra quân", on=date(2020, 4, 4), details=counted)
+
+    store.reports.add(figure, at=NOW)
+
+    found = store.reports.latest(figure.campaign, figure.round, figure.unit)["VSMT7"]
+    assert (found.on, found.details) == (date(2020, 4, 4), counted)
 
 
 # --- exact figures
