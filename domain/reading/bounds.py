@@ -15,6 +15,8 @@ MAX_DECIMALS = 6
 LARGEST = Decimal(10) ** 12
 ONE_COMMUNE = 3  # no commune does a third of what a province with two hundred of them is to do
 
+OF_ITS_OWN = 3  # nor three times the most that is asked of itself
+
 
 def implausible(entry: Entry, indicator: Indicator) -> Doubt | None:
     """Asks where a figure can't be right as it stands: above 100 %, half a garden, more than the province's target."""
@@ -34,6 +36,9 @@ def implausible(entry: Entry, indicator: Indicator) -> Doubt | None:
     if wanted(indicator).whole and value != value.to_integral_value():
         return Doubt(reason="non_integer_count", code=entry.code)
     target = indicator.target
+    most = indicator.target_max
+    if indicator.scope is Scope.COMMUNE and most is not None and value > most * OF_ITS_OWN:
+        return Doubt(reason="too_large", code=entry.code, candidates=(entry,))
     province = indicator.scope is Scope.PROVINCE and isinstance(target, Decimal) and not isinstance(target, bool)
     if not (province and isinstance(target, Decimal) and indicator.sums_up and target > 0):
         return None

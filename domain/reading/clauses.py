@@ -70,12 +70,14 @@ def _cut(part: Part) -> Iterator[Part]:
         if at <= first or not _parts_here(part, first, at, piece):
             continue
         yield part.cut(first, at)
-        first = at + 1 if piece.sign in _JOINS else at
+        first = at + 1 if piece.sign in _JOINS or piece.sign == "/" else at
     if first < len(part.pieces):
         yield part.cut(first, len(part.pieces))
 
 
 def _parts_here(part: Part, first: int, at: int, piece: Piece) -> bool:
+    if piece.sign == "/":  # `gtnt 0,9 / kênh 0,2`
+        return _whole(part.pieces[first:at]) and _whole(part.pieces[at + 1 :])
     if piece.sign in _JOINS:
         return not (piece.sign == "+" and not _tells(part.pieces[at + 1 :]))
     if piece.sign != "w" or piece.word not in _AND:

@@ -24,7 +24,8 @@ _NOT = (
     r"khong phai la|bo so|huy so|xoa so)"
 )
 _WAS = (
-    r"(?:hom qua|hom truoc|hom @|hom thu \w+|hom no|hom kia|luc nay|vua nay|vua roi|ban nay|hoi nay|hoi sang|"
+    r"(?:bua (?:truoc|qua|no|hom|kia)|hom bua|"
+    r"hom qua|hom truoc|hom @|hom thu \w+|hom no|hom kia|luc nay|vua nay|vua roi|ban nay|hoi nay|hoi sang|"
     r"truoc do|tuan truoc|da|ban dau|lan truoc|sang nay|chieu qua|toi qua|truoc|cu)"
 )
 _TOLD = r"(?:bao|bc|bao cao|ghi|nhap|gui|go|noi|viet|danh|doc|khai|tinh|cong)"
@@ -36,7 +37,8 @@ _OLD = tuple(
         rf" ca)* (?P<q>#)",
         rf"(?<!\S){_TOLD} (?:\w+ )?(?:hom qua|hom truoc|hom @|hom thu \w+|luc nay|truoc|lan truoc|tuan truoc|"
         rf"sang nay)(?: la| so| :| ~)* (?P<q>#)",
-        r"(?P<q>#)(?: [\w@]+){0,6} (?:bi nham|la nham|nham roi|bi sai|la sai|sai roi|nham)(?!\S)",
+        r"(?P<q>#)(?: [\w@]+){0,6} (?:bi nham|la nham|nham roi|bi sai|la sai|sai roi|nham|"
+        r"(?:bi )?(?:thua|du|thieu) (?:(?:mot |# )?(?:chu )?so|#))(?!\S)",
         rf"(?<!\S){_TOLD}? ?(?:nham|sai|lon)(?: la| thanh| so| ~| :)* (?P<q>#)",
         r"(?P<q>#) (?:sua |doi |chinh )?(?:lai )?(?:thanh|sang|- >|= >|→|➡)(?: la)? #",
         r"(?<!\S)so (?:cu|truoc|sai)(?: la| :)* (?P<q>#)",
@@ -54,6 +56,7 @@ _NEW = tuple(
         rf"(?P<q>#)(?: \w+){{0,3}}? ,? ?{_NOT}",
     )
 )
+_DIGIT = re.compile(r"(?<!\S)(?:thua|du|thieu|them) (?:mot )?(?:chu )?so (?P<q>#)")  # `bị thừa số 0`
 _BOTH_WAYS = re.compile(r"(?<!\S)nham(?: tu| so)? # (?:thanh|ra|qua|sang|voi) #")
 
 
@@ -124,7 +127,8 @@ def _told(part: Part) -> tuple[set[int], set[int]]:
 
 def _one(indicator: Indicator, part: Part, text: str) -> Entry | Doubt:
     words = part.raw(text)
-    figures = [at for at, piece in enumerate(part.pieces) if piece.sign == "#"]
+    digits = {part.piece_at(found.start("q")) for found in _DIGIT.finditer(part.line)}
+    figures = [at for at, piece in enumerate(part.pieces) if piece.sign == "#" and at not in digits]
     old, new = _told(part)
     both = old & new
     if len(figures) == 1:

@@ -35,13 +35,14 @@ PLAN = _words(
 )
 RESULT = _words(
     r"da|dat|duoc|dc|xong|hoan thanh|thuc hien|th|ket qua|lam duoc|nghiem thu|ban giao|cong nhan|den nay|tuan nay|"
-    r"thang nay|nay"
+    r"thang nay|nay|hien (?:tai |moi |la |dat |duoc |o muc )*#"
 )
 UNACCEPTED = _words(
     r"chua nghiem thu(?: xong)?|cho (?:so lieu|ket qua|nghiem thu|tham dinh|cong nhan|quyet dinh|phe duyet|"
-    r"doan)|dang cho|coi nhu|"
+    r"doan|hoi dong)|dang cho|coi nhu|co ban (?:da )?(?:xong|hoan thanh|dat)|"
     r"gan xong|sap xong|"
-    r"chua xong|dang (?:lam|do dang|thi cong|do|trien khai|hoan thien|xay|tham dinh|nghiem thu)|do dang|"
+    r"chua xong|dang (?:lam|do dang|thi cong|do|trien khai|hoan thien|xay|tham dinh|nghiem thu|xet|danh gia|"
+    r"cham|lap ho so|trinh|de nghi)|do dang|"
     r"chua ban giao|chua hoan thanh|"
     r"chua duoc (?:cong nhan|nghiem thu)|tam tinh|uoc tinh|chua chinh thuc|so bo|chua chac|nghe noi|nghe dau|"
     r"hinh nhu|chac (?:la |khoang |duoc )?#|chac (?:la |cung |da |se )*(?:xong|dat|hoan thanh|duoc)|co le|"
@@ -54,9 +55,9 @@ NOTE = _words(
     r"sua)|thieu"
 )
 SOMEBODY_ELSE = _words(
-    r"toan tinh|ca tinh|(?<!gui )(?<!len )(?<!cho )ubnd (?:huyen|tinh|thi xa|thanh pho)(?: \w+){1,3} (?:bao cao|"
-    r"thong bao|cho biet|:)|"
-    r"tren dia ban (?:toan )?(?:huyen|tinh|thanh pho|thi xa)|tinh (?:ta|minh)|toan huyen|ca huyen|huyen (?:ta|"
+    r"(?<!du )toan tinh|ca tinh|(?<!gui )(?<!len )(?<!cho )ubnd (?:huyen|tinh|thi xa|thanh pho)(?: \w+){1,3} "
+    r"(?:bao cao|thong bao|cho biet|:)|"
+    r"tren dia ban (?:toan )?(?:huyen|tinh|thanh pho|thi xa)|tinh (?:ta|minh)|(?<!du )toan huyen|ca huyen|huyen (?:ta|"
     r"minh|em)|ca nuoc|toan quoc|nhieu (?:xa|"
     r"huyen|dia phuong|noi)|"
     r"cac (?:xa|huyen|dia phuong)|mot so xa|xa nguoi ta|xa khac|moi xa|binh quan (?:toan )?tinh"
@@ -71,7 +72,9 @@ OWN = _words(
 
 # Messages that report nothing
 NEWS = _words(
-    r"doc bao|bao tinh|bao dien tu|bao mang|theo bao(?! cao)|theo (?:vov|vtv|ttxvn|tin tu)|nguon|p \. v|pv|"
+    r"doc bao|dua tin|vov\d?|vtv\d{0,2}|ttxvn|thong tan xa|bao tinh|"
+    r"bao dien tu|bao mang|theo bao(?! cao)|theo (?:vov|vtv|ttxvn|tin tu)|"
+    r"nguon(?= :)|nguon (?:bao|tin)|p \. v|pv|"
     r"phong vien|bai va anh|bai anh|tham khao|truyen hinh|thoi su|ban tin|"
     r"(?:dai dien|lanh dao|chu tich|bi thu|giam doc)(?: \w+){0,8} (?:cho biet|phat bieu|nhan manh|khang dinh)|"
     r"cho biet|hoi nghi (?:giao ban|so ket|tong ket|truc tuyen)|tin (?:moi|nong|vui|tuc)|"
@@ -87,7 +90,8 @@ PASTIME = _words(
     r"vay (?:tien|nhanh|tieu dung)|the cao|nap the|quay so|thoi tiet|nhiet do|sinh nhat|dam cuoi|dam gio|an cuoi|"
     r"lien hoan|nhau|di choi|da bong|phim|ca nhac|karaoke|tuyen dung|"
     r"(?:gia )?vang (?:hom nay|sjc|tang|giam)|gia (?:vang|xang|lon|lua|heo)|xang (?:ron|tang|giam)|trung mua|ma otp|"
-    r"otp|chuyen khoan|stk|so tai khoan|hoa hong|quang cao|uu dai|the duc|tien (?:dien|nuoc|luong)|phu cap|"
+    r"otp|chuyen khoan|stk|so tai khoan|hoa hong|quang cao|uu dai|the duc|chay bo|di bo|quanh ho|"
+    r"tien (?:dien|nuoc|luong)|phu cap|"
     r"hang xom|ai (?:biet|mua|can|co nhu cau)|"
     r"bao hiem (?:xe|o to|nhan tho)|do am|gia (?:\w+ ){1,3}hom nay"
 )
@@ -114,16 +118,19 @@ QUESTION = _words(
     r"(?:duoc|dung|phai|can|kip|co|xong|nop|gui|(?<!may )tinh) (?:khong|ko|k|hong|chua|hok)(?: a| vay| nhi| v|"
     r" em| anh| chi|"
     r" bac| chau| ha| nhe| the| z)*|hay (?:la )?(?:theo |tinh )?(?:#|km|met|m|ty|trieu|phan tram|%|ho|nguoi)|"
-    r"ha (?:chau|em|anh|chi|bac)|cho (?:em |bac |minh |toi |chi |anh |chau )?hoi|hoi (?:chut|ti|xiu|ty)|"
+    r"ha (?:chau|em|anh|chi|bac)|cho (?:em |bac |minh |toi |chi |anh |chau )?hoi(?! dong)|hoi (?:chut|ti|xiu|ty)|"
     r"(?:roi|xong|nay|km|met|dong|%|#|~|cao) (?:chua|a)(?: vay| nhi| em| chau| anh| chi)? \?|het han (?:chua|khi)"
 )
-WONDERING = _words(r"\?|khi nao|bao gio|ngay nao|bao nhieu|the nao|lam sao|cho (?:em |bac |minh |toi )?hoi|o dau")
+WONDERING = _words(
+    r"\?|khi nao|bao gio|ngay nao|bao nhieu|the nao|lam sao|cho (?:em |bac |minh |toi )?hoi(?! dong)|o dau"
+)
 NIL = _words(
     rf"(?:{_NO}) (?:co |thay |he )?(?:phat sinh|ps|bien dong|so lieu|so nao|so gi|hoat dong (?:nao|gi))|"
     rf"(?:{_NO}) (?:co |lam |thay |trien khai |thuc hien )?(?:duoc |them )?(?:gi|j|cai gi|chi|viec gi|muc nao|"
     rf"noi dung (?:nao|gi))"
     r"(?: moi| phat sinh| them| ca| het| de bao cao| dau| bao cao)*|phat sinh (?:=|:)? ?(?:0|khong)|so lieu (?:=|"
     r":)? ?khong|"
+    rf"(?:{_NO}) co (?:(?!phat)[\w~]+ ){{1,6}}nao (?:\w+ )?phat sinh(?: them| moi)*|"
     rf"(?:{_NO}) (?:co )?(?:thay doi|gi moi)|(?:{_NO}) (?:lam|co|thuc hien|trien khai)(?: duoc)? (?:cong viec|"
     rf"chi tieu|noi dung|hang muc) nao|bao cao trang|(?:trang|zero) (?:so|ky nay)"
 )
@@ -158,7 +165,7 @@ COMPARED = re.compile(
     r"(?<!\S)(?:tang|giam|hon|vuot|kem|nhieu hon|it hon)(?: them| khoang| thap| cao|"
     r" duoc)? (?P<q>#)(?=(?: \w+){0,2} (?:so|cung ky|nam truoc|nam ngoai|thang truoc|tuan truoc|quy truoc|"
     r"ky truoc)(?!\S))"
-    r"|(?<!\S)(?:so voi|so vs|so|cung ky|nam ngoai|nam truoc|thang truoc|tuan truoc|quy truoc|ky truoc|"
+    r"|(?<!\S)(?:so voi|so vs|(?<!tong )so|cung ky|nam ngoai|nam truoc|thang truoc|tuan truoc|quy truoc|ky truoc|"
     r"lan truoc)(?: (?!nay)[\w@:]+){0,4}? (?P<q2>#)"
     r"|(?<!\S)(?:so voi|bang|hon|cao hon|thap hon) (?:muc |so )?(?P<q3>#) (?:cua |cung |nam |thang |ky )"
 )

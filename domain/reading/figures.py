@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from domain.indicator import Comparator, Indicator, Kind, Measure
@@ -23,6 +23,15 @@ _BUILT = re.compile(
 )
 
 
+_STANDING = re.compile(r"(?<!\S)hien (?:nay |tai |gio |xa )*(?:da |dang )?co #")
+_REACHED = re.compile(r"(?<!\S)(?:xong|hoan thanh|hoan tat|dat|cong nhan|ve dich|ban giao|done|ok)(?!\S)")
+_TOWARDS = re.compile(
+    r"(?<!\S)(?:ho so|to trinh|de nghi|trinh|hop|hoi nghi|ban bac|hop ban|ke hoach|dang ky|chuan bi|ra soat|le cong bo|"
+    r"thon|xom|huyen(?! (?:da |vua )?(?:cong nhan|ra|ban hanh|ky|trao|cap))|thi xa|tinh(?! (?:da |vua )?(?:cong nhan|"
+    r"ra|ban hanh|ky|trao|cap)))(?!\S)"
+)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Setting:
     """What a figure is read with: the clause, whether a heading says `lũy kế`, whether targets are registered."""
@@ -34,6 +43,7 @@ class Setting:
     asked: bool = False  # the figure answers a question for it
     strange: tuple[str, ...] = ()  # unknown words beside the figure
     within: str = ""  # the month that the figure is of
+    cause: str = ""  # of what is counted, when it did not happen on the road
 
 
 def figure(indicator: Indicator, said: Quantity, setting: Setting, use: Use | None = None) -> Entry | Doubt:
@@ -58,14 +68,14 @@ def figure(indicator: Indicator, said: Quantity, setting: Setting, use: Use | No
         return Doubt(reason=trouble.reason, code=entry.code, words=setting.words, candidates=ways)
     if (doubt := _too_large_without_unit(indicator, entry, ask)) is not None:
         return doubt
-    if any(setting.strange):
+    if any(setting.strange) or (setting.cause and indicator.measure is Measure.VS_LAST_YEAR):
         return ask("unknown_words", entry)
     if (
         setting.within
         and indicator.measure is Measure.CUMULATIVE_YEAR
         and not (setting.running or setting.clause.total)
     ):
-        return ask("unknown_words")  # a month's share of a running total of the year
+        return ask("part_of_year")
     return entry
 
 
@@ -235,10 +245,12 @@ def _meaning(
     if entry.mode is Mode.LEVEL and indicator.measure is not Measure.CUMULATIVE_YEAR and use is not Use.TO:
         if _changes(clause) and not _gain(indicator) and "tang" not in fold(indicator.name).split():
             return ask("level_vs_change_ambiguous")
-    elif clause.falls and indicator.measure in (Measure.CUMULATIVE, Measure.COUNT_OF_MILESTONES):
+    elif clause.falls and (_gain(indicator) or indicator.measure is Measure.CUMULATIVE):
         return ask("negative_value")
     if use is Use.LEFT:
         return ask("unknown_words", entry)
+    if entry.mode is Mode.INCREMENT and _STANDING.search(clause.line):
+        return ask("unknown_words", replace(entry, mode=Mode.TOTAL), entry)
     if indicator.target_max is not None and not setting.asked and not _BUILT.search(clause.line):
         return ask("done_vs_registered_ambiguous", entry)
     return None
@@ -292,5 +304,15 @@ def milestone(indicator: Indicator, setting: Setting) -> Entry | Doubt | None:
     if re.search(r"(?<!\S)(?:da|duoc|roi|xong|hoan thanh|dat)(?!\S)", line) and not re.search(
         r"(?<!\S)(?:moi|con|gan|sap|se)(?!\S)", line
     ):
-        return Entry(code=indicator.code, value=Decimal(1), mode=Mode.DONE, said=setting.words)
+        entry = Entry(code=indicator.code, value=Decimal(1), mode=Mode.DONE, said=setting.words)
+        return entry if reached(setting.clause) else ask("unknown_words", entry)
     return ask("missing_value")
+
+
+def reached(clause: Clause) -> bool:
+    """Whether the words say that it was reached, not only applied for, talked about, or reached by somebody else."""
+    names = (clause.part.tokens[at].word for piece in clause.part.names for at in range(piece.first, piece.past))
+    if not _REACHED.search(f"{clause.line} {' '.join(names)}"):
+        return False
+    head, _, _ = clause.line.partition("~")
+    return not _TOWARDS.search(head)

@@ -56,6 +56,7 @@ class Gathered:
 
     months: dict[str, Decimal] = field(default_factory=dict)  # what the figures of a month are, by code
     within: str = ""  # `trong tháng 5`: the figures of the sentence are of that month
+    cause: str = ""  # `do đuối nước`: what the sentence counts are no accidents on the road
 
     def indicator(self, code: str) -> Indicator:
         return self.asked.vocabulary.indicators[code]
@@ -103,6 +104,7 @@ class Gathered:
             words=words,
             strange=strange,
             within=self.within,
+            cause=self.cause,
         )
 
     def plain_setting(self, clause: Clause, words: str) -> Setting:

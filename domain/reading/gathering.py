@@ -9,20 +9,21 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from domain.indicator import Kind
+from domain.indicator import Kind, Measure
 from domain.note import NoteKind, note_kind
 from domain.reading import cues
 from domain.reading.clauses import Clause, clauses_of
 from domain.reading.days import day_of, is_only_a_day
 from domain.reading.gathered import Gathered, first_code, surely
-from domain.reading.loose import aside, figures_only, left_over
+from domain.reading.loose import aside, figures_only, left_over, sum_of_pending
 from domain.reading.message import Asked
 from domain.reading.named import named_only, nil, paired, several_figures, words_only, zeros
 from domain.reading.pairing import pair
-from domain.reading.risks import takes_back
+from domain.reading.risks import other_cause, takes_back
 from domain.reading.sentences import Part
 from domain.reading.spans import month_of
 from domain.reading.types import Doubt
+from domain.reading.units import fits
 from domain.report import Entry, Mode
 from domain.words import fold
 
@@ -38,9 +39,13 @@ _SECTION_NOTE = re.compile(r"(?:kho khan|vuong mac|kien nghi|de xuat|de nghi|ton
 
 
 _DONE = re.compile(r"(?<!\S)(?:da|xong|hoan thanh|dat duoc|ket qua)(?!\S)")
+_TOLD = re.compile(r"(?<!\S)(?:da|duoc|dc|dat|xong|den nay|ket qua|hien)(?!\S)")
 _REST = re.compile(r"(?:(?:so|phan|nhung) )?con lai (?:van )?(?:dang|chua|tiep tuc)(?!\S)")
 _EXCUSE = re.compile(r"(?<!\S)(?:vi|nguyen nhan|ly do)(?!\S)")
 _NAMED_FIGURE = re.compile(r"(?:.* : )?~ (?:\S+ ){0,3}?#")
+_NEW_ONES = re.compile(
+    r"trong do (?:\w+ ){0,3}?(?:(?P<new>#) (?:~ )?(?:moi|tang them)(?!\S)|(?:them|tang) (?:moi )?(?P<added>#))"
+)
 _LONGEST_HEAD = 6
 
 
@@ -118,11 +123,13 @@ class Gatherer:
         planned = noting = excused = registering = False
         first = len(self.found.entries)  # of this sentence, to which a trailing `từ đầu năm` speaks
         somebody = _somebody_else(part.line)
-        self.found.day, self.found.within = None, ""
+        self.found.day, self.found.within, self.found.cause = None, "", other_cause(part)
         for clause in clauses:
             self.found.within = self.found.within or month_of(clause.part)
             if noting and excused and _NAMED_FIGURE.match(clause.line):
                 noting = False  # `xin lỗi vì chậm, BHYT 96,8%`
+            if not noting and self._new_ones(clause, first):
+                continue
             if clause.note and not (noting or somebody or self._is_own_part(clause)):
                 noting, excused = True, bool(_EXCUSE.search(clause.line))
             if somebody or _somebody_else(clause.line):
@@ -131,7 +138,7 @@ class Gatherer:
                 self.found.note(clause.part, remark=True)
             elif len(self.found.entries) > first and not clause.names() and takes_back(clause.part):
                 self._unaccept(first, clause)
-            elif clause.planned or (planned and not cues.RESULT.search(clause.line)):
+            elif clause.planned or (planned and not _ends_plan(clause.line)):
                 planned = True
                 self._plan(clause)
             else:
@@ -182,6 +189,23 @@ class Gatherer:
             return False
         return not self.found.indicator(first_code(piece)).adds_up
 
+    def _new_ones(self, clause: Clause, first: int) -> bool:
+        """`có 35 vườn mẫu, trong đó 5 vườn mới`: the first figure may be what there is, the second what was added."""
+        found = self.found
+        new = _NEW_ONES.match(clause.line)
+        last = found.entries[-1] if len(found.entries) > first else None
+        if new is None or last is None or last.mode is not Mode.INCREMENT:
+            return False
+        said = clause.part.pieces[clause.part.piece_at(new.start(new.lastgroup or ""))].quantity
+        other = any(first_code(piece) != last.code for piece in clause.part.names)
+        if said is None or not said.exact or other or fits(said.unit, said.scaled, found.indicator(last.code)) is False:
+            return False
+        words = f"{last.said}, {found.raw(clause.part)}"
+        ways = (replace(last, value=found.value(last.code, said)), replace(last, mode=Mode.TOTAL), last)
+        found.entries.pop()
+        found.doubts.append(Doubt(reason="unknown_words", code=last.code, words=words, candidates=ways))
+        return True
+
     def _registration(self, clause: Clause) -> bool:
         """The indicator counts what is registered."""
         return any(
@@ -194,9 +218,13 @@ class Gatherer:
         """`…, chưa nghiệm thu xong`: what the sentence reported is not sure."""
         found = self.found
         words = found.raw(clause.part)
-        for entry in found.entries[first:]:
+        told = [one for one in found.entries[first:] if not (one.mode is Mode.DONE and one.value == 0)]
+        for entry in told:
             found.doubts.append(Doubt(reason="unaccepted", code=entry.code, words=words, candidates=(entry,)))
-        del found.entries[first:]
+        if len(found.entries) > first and not told:  # `chưa xong, còn 3 hạng mục đang làm`
+            found.note(clause.part, remark=True)
+            return
+        found.entries[first:] = [one for one in found.entries[first:] if one not in told]
         found.doubts = [
             replace(one, reason="range_and_unaccepted") if one.reason == "range" else one for one in found.doubts
         ]
@@ -225,13 +253,17 @@ class Gatherer:
         found, today = self.found, self.found.asked.today
         found.day = day_of(clause.part.own_tokens, today)
         told = [
-            entry for entry in found.entries[first:] if entry.mode is Mode.DONE and entry.value == 1 and not entry.on
+            entry for entry in found.entries[first:] if entry.value == 1 and not entry.on and self._is_reached(entry)
         ]
         if not told or found.day is None:
             return
         del found.entries[found.entries.index(told[-1])]
         if today is None or found.day <= today:
             found.entries.append(replace(told[-1], on=found.day))
+
+    def _is_reached(self, entry: Entry) -> bool:
+        counts = self.found.indicator(entry.code).measure is Measure.COUNT_OF_MILESTONES
+        return entry.mode is Mode.DONE or counts
 
     def _clause(self, clause: Clause, *, running: bool) -> None:
         found = self.found
@@ -249,9 +281,15 @@ class Gatherer:
         elif row.lone_names:
             found.doubts.append(several_figures(found, clause, row.lone_names, row.lone_figures))
         elif clause.uses:
-            left_over(found, clause, set())
+            if not sum_of_pending(found, clause):
+                left_over(found, clause, set())
         elif not (counted or none):
             words_only(found, clause)
+
+
+def _ends_plan(line: str) -> bool:
+    """`dự kiến 2 km, đến nay được 1,2`; what `và` joins to a plan is planned as well, unless it is said to be done."""
+    return bool(_TOLD.search(line) if line.startswith("va ") else cues.RESULT.search(line))
 
 
 def _somebody_else(line: str) -> bool:

@@ -161,7 +161,7 @@ def aims(tokens: Sequence[Token]) -> bool:
 
 _OTHER = re.compile(
     r"(?<!\S)(?:xa|phuong|thi tran) (?:\S+ ){0,3}?(?:ben canh|lang gieng)(?!\S)|"
-    r"(?<!\S)(?:xa|phuong|thi tran) (?:ban|khac|ben(?! (?:em|minh|toi|chau|nay|ta|bac)))(?!\S)|"
+    r"(?<!\S)(?:xa|phuong|thi tran) (?:ban(?! (?:giao|hanh))|khac|ben(?! (?:em|minh|toi|chau|nay|ta|bac)))(?!\S)|"
     r"(?<!\S)(?:bao|ghi|gui|nhap|nop) (?:ho|giup|dum|gium|thay) (?:ho|xa (?!em|minh|toi|chau|ta))(?!\S)"
 )
 

@@ -21,7 +21,9 @@ from domain.reading.units import THINGS, Unit, converted, fits, wanted
 from domain.report import Entry, Mode
 
 # `quý 1 việc làm mới 20 người, quý 2 30 người`
-_AGAIN = re.compile(r"(?<!\S)(?:quy|thang|tuan) @|^them ")
+_AGAIN = re.compile(
+    r"(?<!\S)(?:quy|thang|tuan) @|^them |(?<!\S)(?:ca|dau|cuoi) nam(?!\S)|(?<!\S)(?:quy|thang|tuan|nam) nay(?!\S)"
+)
 
 
 def figures_only(found: Gathered, clause: Clause, figures: Sequence[int]) -> None:
@@ -64,6 +66,16 @@ def left_over(found: Gathered, clause: Clause, used: set[int]) -> None:
         found.note(part, remark=False)
 
 
+def sum_of_pending(found: Gathered, clause: Clause) -> bool:
+    """`kế hoạch 3 km GTNT, đến nay được 1,8 km`: the running total of the name before."""
+    sums = [at for at, use in clause.uses.items() if use is Use.SUM]
+    said = clause.part.pieces[sums[0]].quantity if len(sums) == 1 else None
+    if said is None or found.pending is None or not _fits_pending(found, said, clause):
+        return False
+    _take_pending(found, said, clause, found.raw(clause.part), Use.SUM)
+    return True
+
+
 def aside(found: Gathered, part: Part, clauses: Sequence[Clause]) -> None:
     """In brackets: a detail, unless it is a figure of its own."""
     for clause in clauses:
@@ -75,12 +87,12 @@ def aside(found: Gathered, part: Part, clauses: Sequence[Clause]) -> None:
         found.note(part, remark=False)
 
 
-def _take_pending(found: Gathered, said: Quantity, clause: Clause, words: str) -> None:
+def _take_pending(found: Gathered, said: Quantity, clause: Clause, words: str, use: Use | None = None) -> None:
     assert found.pending is not None
     code = first_code(found.pending)
     found.told = [one for one in found.told if one.code != code]
-    setting = found.plain_setting(clause, f"{found.pending_words} {words}")
-    found.take(figure(found.indicator(code), said, setting))
+    setting = found.plain_setting(clause, f"{found.pending_words} {words}".strip())
+    found.take(figure(found.indicator(code), said, setting, use))
     found.pending = None
 
 

@@ -14,6 +14,7 @@ from domain.reading.clauses import Clause, Use, marked
 from domain.reading.days import day_of, is_ahead
 from domain.reading.figures import Setting, fall, figure, milestone
 from domain.reading.gathered import Gathered, first_code, surely
+from domain.reading.itself import of_itself
 from domain.reading.loose import figures_only
 from domain.reading.names import SURE
 from domain.reading.pairing import Pair
@@ -193,7 +194,9 @@ def _told_by_use(found: Gathered, clause: Clause, names: Sequence[int], *, runni
 def _named_and_no_more(found: Gathered, clause: Clause, names: Sequence[int]) -> None:
     part, words = clause.part, found.raw(clause.part)
     piece = part.pieces[names[-1]]
-    if piece.name is not None and piece.name.weak and not part.line.endswith(":"):
+    if len(names) == 1 and (own := of_itself(found, clause, piece)) is not None:
+        found.take(own)
+    elif piece.name is not None and piece.name.weak and not part.line.endswith(":"):
         words_only(found, clause)
     elif re.search(r"(?<!\S)(?:chua|khong|ko|k)(?!\S)", clause.line) or note_kind(words) is NoteKind.DIFFICULTY:
         found.note(part, remark=True)
@@ -202,6 +205,11 @@ def _named_and_no_more(found: Gathered, clause: Clause, names: Sequence[int]) ->
         for at in names:
             code = first_code(part.pieces[at])
             found.told.append(Doubt(reason="missing_value", code=code, words=words))
+
+
+_NOT_YET = re.compile(  # `xã chưa đổ được mét đường nào`
+    r"(?<!\S)chua (?:the )?(?:do|lam|thi cong|trien khai|xay|hoan thanh|khoi cong)(?: duoc)?(?: \w+){0,2} ~"
+)
 
 
 def _used(found: Gathered, clause: Clause, indicator: Indicator, at: int, use: Use, setting: Setting) -> None:
@@ -253,11 +261,17 @@ def _milestone(found: Gathered, indicator: Indicator, setting: Setting, clause: 
 
 
 def words_only(found: Gathered, clause: Clause) -> None:
+    names = [clause.part.pieces[at] for at in clause.names()]
+    alone = names[0] if len(names) == 1 and surely(names[0]) and not clause.part.figures else None
+    if alone is not None and (own := of_itself(found, clause, alone)) is not None:
+        found.take(own)
+        return
     told = _told_in_words(found, clause)
     if told is not None:
         found.entries.append(told)
         return
-    remark = bool(cues.NOTE.search(clause.line)) or clause.unaccepted or clause.planned
+    remark = bool(cues.NOTE.search(clause.line) or _NOT_YET.search(clause.line))
+    remark = remark or clause.unaccepted or clause.planned
     found.note(clause.part, remark=remark)
 
 

@@ -16,6 +16,7 @@ from rapidfuzz import fuzz, process
 from domain.campaign import Activity
 from domain.indicator import Indicator, Kind
 from domain.reading.lexicon import NUMBER_WORDS, PLAIN, listed
+from domain.reading.quantities import roman
 from domain.reading.spoken import ALSO
 from domain.reading.tokens import Sign, Token
 from domain.reading.units import wanted
@@ -61,11 +62,13 @@ _NOT_A_HOUSE = listed(
     van nuoc truong em minh may xuong thau bao hang ve xe tro nghi thuoc tho bac to ta cac
     """
 )
+_NOT_A_ROAD = frozenset({"dien", "hoa", "ong", "day", "sat", "thuy", "bo", "bang", "bien", "truyen"})
 _HOUSE_BEFORE = listed(
     """
     ca ve o tai den bat quanh toan ong ba gan chu nguoi chi
     """
 )
+_OTHER_WORDS = frozenset({"dương", "dưỡng", "dượng"})  # `biểu dương` names no road
 _NEVER_ALONE = frozenset({"km", "xa", "thu", "khach"})
 
 
@@ -134,7 +137,7 @@ class Vocabulary:
         while at < len(tokens):
             name = self._hyphened(tokens, at) or self._exact(tokens, at) or self._canal(tokens, at)
             name = name and (self._reaching_further(tokens, name) or name)
-            if name is not None and not _house_is_no_house(tokens, name) and not _is_per(tokens, at):
+            if name is not None and not _another_thing(tokens, name) and not _is_per(tokens, at):
                 found.append(name)
                 at = name.past
             else:
@@ -182,6 +185,8 @@ class Vocabulary:
             if codes:
                 if length == 1 and phrase[0] in _NEVER_ALONE:
                     continue
+                if length == 1 and tokens[at].raw.lower() in _OTHER_WORDS:
+                    continue
                 reached = all(self.indicators[code].kind is Kind.MILESTONE for code in codes)
                 return Name(first=at, past=past, codes=codes, weak="-".join(phrase) in WEAK and not reached)
             if deeds and not _looks_alike(tokens[at:past]):
@@ -211,13 +216,14 @@ class Vocabulary:
             if at in done or token.sign is not Sign.WORD or windows > 60:
                 continue
             best: Name | None = None
+            strange = token.word not in self.words and not roman(token.word)
             for first in range(max(0, at - 3), at + 1):
                 for past in range(at + 1, min(len(tokens), first + 6) + 1):
                     span = range(first, past)
                     if done.intersection(span) or len(_run(tokens, first, past - first)) < past - first:
                         continue
                     windows += 1
-                    name = self._near(tokens, first, past, strange=token.word not in self.words)
+                    name = self._near(tokens, first, past, strange=strange)
                     if name is not None and (best is None or (name.near, name.past - name.first) > _rank(best)):
                         best = name
             if best is not None:
@@ -252,7 +258,8 @@ def _rank(name: Name) -> tuple[int, int]:
 def _is_per(tokens: Sequence[Token], at: int) -> bool:
     """`80 triệu/nhà`, `mỗi nhà 50 triệu`."""
     before = tokens[at - 1] if at else None
-    return before is not None and (before.word == "/" or before.raw.lower() == "mỗi")
+    slashed = before is not None and before.word == "/" and (before.glued or tokens[at].glued)
+    return slashed or (before is not None and before.raw.lower() == "mỗi")
 
 
 # Activities' names that are something else with other diacritics.
@@ -263,12 +270,14 @@ def _looks_alike(tokens: Sequence[Token]) -> bool:
     return " ".join(token.raw.lower() for token in tokens) in _ALIKE
 
 
-def _house_is_no_house(tokens: Sequence[Token], name: Name) -> bool:
-    """`cả nhà`, `nhà văn hóa`, `nhà nước`: no house was built."""
-    if name.past - name.first > 1 or tokens[name.first].word != "nha":
+def _another_thing(tokens: Sequence[Token], name: Name) -> bool:
+    """`cả nhà`, `nhà văn hóa`, `đường điện`: no house and no road was built."""
+    if name.past - name.first > 1:
         return False
     before = tokens[name.first - 1].word if name.first else ""
     after = tokens[name.past].word if name.past < len(tokens) else ""
+    if tokens[name.first].word != "nha":
+        return tokens[name.first].word == "duong" and after in _NOT_A_ROAD
     raw = tokens[name.first].raw.lower()
     plain = raw == "nha" and all(token.raw.isascii() for token in tokens)
     return before in _HOUSE_BEFORE or after in _NOT_A_HOUSE or not (raw == "nhà" or plain)

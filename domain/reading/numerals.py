@@ -67,6 +67,7 @@ class Words:
 
     def __init__(self, tokens: list[Token], accented: bool, covered: Container[int] = ()) -> None:
         self.tokens = tokens
+        self.accented = accented
         self.keys = [_key(token, accented) for token in tokens]
         self.covered = covered  # places of names, which are no words here
 

@@ -130,7 +130,7 @@ class Scanner:
             return None
         if in_row(tokens, at) > past or self.words.word(at - 1) in TIME_WORDS:
             return None  # `ngày 12-15/5`, `tuần 2/6`
-        unit = unit_at(tokens, past) if past not in self.taken else None
+        unit = self._unit(past) if past not in self.taken else None
         low, high = literal(tokens[at].word), literal(tokens[past - 1].word)
         if low is None or high is None:
             return Quantity(first=at, past=past, value=Decimal(0), unreadable=True)
@@ -323,7 +323,12 @@ class Scanner:
 
     def _bare_scale(self, at: int) -> Quantity | None:
         said = numeral(self.words, at)
-        return self._measured(at, said) if said is not None and said.past > at + 1 else None
+        if said is not None and said.past > at + 1:
+            return self._measured(at, said)
+        if self.words.key(at) == "chục" and self._counted(at + 1):  # `chục vườn mẫu`: ten or so
+            unit = self._unit(at + 1)
+            return Quantity(first=at, past=unit.past if unit else at + 1, value=Decimal(10), vague=True, unit=unit)
+        return None
 
 
 def _scale_of(said: Numeral) -> Decimal:

@@ -30,6 +30,8 @@ from domain.reading.types import Reading, ReadingKind
 from domain.reading.verdict import result, verdict
 
 _CHATTER = Reading(kind=ReadingKind.CHATTER)
+# A plan that was issued, things that were got ready: done, not planned.
+_NO_PLAN = re.compile(r"(?<!\S)(?:ban hanh (?:\w+ ){0,2}?ke hoach|chuan bi (?=\d))")
 # Of a message that names an activity these are no reason to ask: its figures count something else.
 _LIGHT = frozenset(
     {
@@ -43,6 +45,7 @@ _LIGHT = frozenset(
         "percent_of_plan_not_value",
         "ambiguous_name",
         "level_vs_change_ambiguous",
+        "part_of_year",
     }
 )
 
@@ -157,7 +160,8 @@ def _duty(message: Message, found: Gathered) -> Reading | None:
     if not code or found.entries or message.evidence.inviting:
         return None
     serious = [doubt for doubt in found.doubts if doubt.reason not in _LIGHT]
-    if serious or (cues.PLAN.search(message.line) and not cues.RESULT.search(message.line)):
+    line = _NO_PLAN.sub("", message.line)
+    if serious or (cues.PLAN.search(line) and not cues.RESULT.search(line)):
         return None
     counts = message.asked.vocabulary.activities[code].kind == "activity"
     only_word = words == 1 and not counts and not found.remark and not message.evidence.own

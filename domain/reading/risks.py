@@ -27,11 +27,22 @@ _PLACE = listed(
     """
 )
 _RISKY = re.compile(
-    r"(?<!\S)(?:hong|hu hong|sat lo|sat|ngap|cuon troi|troi|xuong cap|thieu|hut|huy|thu hoi|bi rut|xin (?:cap|them|"
-    r"ho tro|kinh phi)|"
-    r"can (?:them|cap|von|ho tro|lam|phai)|no|muon|that thoat|chua|khong|ko|k|chang|hok|neu|gia nhu|le ra|dang le|"
+    r"(?<!\S)(?:hong|hu hong|sat lo|sat|ngap|cuon troi|troi|xuong cap|thieu|hut|huy|thu hoi|bi rut|het han|"
+    r"xin (?:cap|them|ho tro|kinh phi)|"
+    r"can (?:them|cap|von|ho tro|lam|phai|sua|xay|xoa|nang cap)|(?:ra soat|khao sat|thong ke) (?:co|duoc|con)|"
+    r"no|muon|that thoat|chua|khong|ko|k|chang|hok|neu|gia nhu|le ra|dang le|"
     r"cua (?:xa|huyen|nguoi) (?:ban|khac)|nam ngoai|nam truoc|cung ky|thang truoc|quy truoc|tuan truoc|ky truoc|"
     r"bo di|tru|moi chi)(?!\S)"
+)
+# Kept in order or got ready, not built; the indicator may be one of repairs.
+_UPKEEP = re.compile(
+    r"(?<!\S)(?:nao vet|phat quang|khoi thong|duy tu|bao duong|don ve sinh|don dep|quet don|cam moc|khao sat|do dac|"
+    r"dap nen|dao dap|san nen|mo nen|phong tuyen|giai phong mat bang|gpmb)(?!\S)"
+)
+_STARTED = re.compile(r"(?<!\S)(?:khoi cong|dong tho)(?: xay dung| xay| sua chua| lam| moi| duoc)* #")
+_NO_ACCIDENT = re.compile(
+    r"(?<!\S)(?:(?:~|tai nan) (?:lao dong|dien|thuong tich|bom min)|duoi nuoc|dien giat|set danh|hoa hoan|"
+    r"dam chay|ngo doc|ong dot|lu (?:cuon|quet)|sat lo|dich benh|tu tu)(?!\S)"
 )
 _WRITTEN = listed(
     """
@@ -50,13 +61,18 @@ _TURNS = re.compile(
     r"(?:chac|chac la|chac vay|thi phai|hay sao(?: ay)?|khong chac)|tro (?:len|xuong)|do lai|"
     r"giai doan truoc|nhiem ky truoc|bi cat|tam (?:dung|ngung)|noi dua|dua thoi|bao sau|"
     r"(?:dang|de|cho) (?:ra soat|kiem tra)|kiem tra lai|xem lai|doi chieu lai|"
-    r"(?:moi_?|mot|tung) (?:thon|ho|nam|thang|xa|nguoi)|toi (?:thieu|da)|(?:it|nhieu) nhat|la (?:cung|it))(?!\S)"
+    r"(?:moi_?|mot|tung) (?:thon|ho|nam|thang|xa|nguoi|tuyen|doan|xom|ban|vuon|khu|to|chi bo)|"
+    r"toi (?:thieu|da)|(?:it|nhieu) nhat|la (?:cung|it))(?!\S)"
+)
+_SHARE_OF = re.compile(  # `bằng 84% dự toán huyện giao` only compares
+    r"(?P<q>#) (?:so voi |so |cua |tong |muc )*(?:ke hoach|kh|du toan|dt|chi tieu|muc tieu|nghi quyet)(?: ca nam| nam)?"
+    r"(?: @)?(?: (?:duoc )?(?:huyen|tinh|tren|cap tren|hdnd(?: \w+)?)? ?giao)?"
 )
 _TURNING = listed("bỏ cũ thử nháp dừng ngừng bớt trùng ước sai test")
 _AVERAGE = re.compile(r"(?<!\S)(?:binh quan|trung binh)(?!\S)")
 _GROUP = re.compile(
     r"(?<!\S)(?:hoc sinh|sinh vien|tre em|nguoi cao tuoi|nguoi ngheo|ho (?:can )?ngheo|can bo|cong chuc|ho gia dinh|"
-    r"hoi vien|doan vien|cong nhan)(?!\S)"
+    r"hoi vien|doan vien|cong nhan|quoc te|nuoc ngoai|noi dia)(?!\S)"
 )
 _LAST_YEAR = frozenset({"nam truoc", "cung ky", "nam ngoai", "thang truoc", "quy truoc", "ky truoc"})
 _AROUND = listed("a nhe em anh chi la cua so do day nay the thoi roi theo con xong lam duyet chot chac dat du duoc")
@@ -80,9 +96,25 @@ def risky_now(part: Part) -> list[str]:
 def turned(part: Part, past: int = 0) -> list[str]:
     """Words that say that a figure is not meant as it stands, behind the piece at `past`."""
     start = part.starts[past] if past < len(part.starts) else len(part.line)
-    found = [match.group() for match in _TURNS.finditer(part.line, start)]
+    shares = [match.span() for match in _SHARE_OF.finditer(part.line) if _is_share(part, match)]
+    found = [
+        match.group()
+        for match in _TURNS.finditer(part.line, start)
+        if not any(first <= match.start() < last for first, last in shares)
+    ]
     pieces = part.pieces[past:]
     return found + [one.word for one in pieces if one.sign == "w" and part.tokens[one.first].raw.lower() in _TURNING]
+
+
+def other_cause(part: Part) -> str:
+    """`2 người chết do đuối nước`: what is counted did not happen on the road."""
+    found = _NO_ACCIDENT.search(part.line)
+    return found.group() if found else ""
+
+
+def _is_share(part: Part, found: re.Match[str]) -> bool:
+    said = part.pieces[part.piece_at(found.start("q"))].quantity
+    return said is not None and said.unit is not None and said.unit.dimension == "share"
 
 
 def takes_back(part: Part) -> bool:
@@ -117,6 +149,9 @@ def strange(clause: Clause, part: Part, pair: Pair, indicator: Indicator, vocabu
     name = fold(f"{indicator.name} {' '.join(indicator.aliases)}")
     found += [words for words in turned(clause.part, _first_of(clause.part, pair, part)) if words not in name]
     found += narrower(clause, indicator)
+    found += [match.group() for match in _UPKEEP.finditer(clause.line) if match.group() not in name]
+    if not re.search(r"dang ky|khoi cong", name):
+        found += [match.group() for match in _STARTED.finditer(clause.line)]
     low, high = sorted((pair.name, pair.figure))
     found += [piece.word for piece in part.pieces[low + 1 : high] if _is_unknown(part, piece, vocabulary)]
     found += [

@@ -43,7 +43,9 @@ class Table:
 def written_out(text: str) -> Table | None:
     """The table as lines; None when the text holds none."""
     if "|" not in text and "\t" not in text and "   " not in text:
-        return None
+        if not any(_header(line.split(";")) for line in text.split("\n")):
+            return None
+        text = text.replace(";", "|")  # saved as CSV
     rows = [_cells(line) for line in text.split("\n")]
     if not any(len(row) > 1 for row in rows):
         return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from domain.reading.lexicon import HOLIDAYS, ORDERED, ORDERED_WRITTEN, TIME_WORDS, listed
+from domain.reading.lexicon import HOLIDAYS, ORDERED, ORDERED_WRITTEN, SCALES, TIME_WORDS, listed
 from domain.reading.numerals import Words
 from domain.reading.tokens import Sign, Token
 from domain.reading.units import has_measure, has_unit, unit_at
@@ -20,6 +20,7 @@ _DAY_BEFORE = listed(
     la vao dot nhan ky niem le cuoi dau nghi
     """
 )
+_EVENTS = frozenset({("khoi", "cong"), ("khanh", "thanh"), ("dong", "tho"), ("ra", "quan")})
 _NO_ORDER = frozenset({("cung", "ky"), ("chia", "khoa")})
 _PERIODS = frozenset({"thang", "tuan", "quy", "ngay", "nam", "gio", "phut"})
 _COUNTED_TOO = frozenset({"tuyen", "cap", "loai", "ban", "to", "doi"})  # `tuyến 3`, but `tuyến 3 km`
@@ -57,9 +58,18 @@ def uncounted(words: Words, at: int, *, correcting: bool) -> dict[int, str]:
 
 def _behind_a_time_word(words: Words, at: int, number: int) -> dict[int, str]:
     before, after = words.word(at - 1), words.word(at + 1)
+    if words.accented and words.tokens[at - 1].raw in ("nam", "thu"):
+        return {}  # men, or taken in: `năm` and `thứ` are other words in a text with diacritics
+    if before == "thu" and words.word(at - 2) == "nghiem":
+        return {}
     if (past := in_row(words.tokens, at)) > at + 1 and not has_measure(words.tokens, past):
         return dict.fromkeys(range(at, past), "date" if before == "ngay" else "period")
-    if before == "nam" and number < 100 and after and not after.isdigit():
+    named = at + 1 in words.covered
+    in_year = before == "nam" and words.word(at - 2) in ("dau", "ca", "trong") and after != "xa"
+    counted = named or has_unit(words.tokens, at + 1) or words.key(at + 1) in SCALES
+    if in_year and counted and not 1930 <= number <= 2100:
+        return {}  # `lũy kế từ đầu năm 25 vườn`
+    if before == "nam" and number < 100 and (named or (after and not after.isdigit())):
         return {at: "period"} if number > 12 else {}
     if before in ("t", "q") and not words.tokens[at].glued:
         return {}
@@ -114,6 +124,7 @@ def is_day(words: Words, at: int) -> bool:
         return False
     return (
         words.word(at - 1) in _DAY_BEFORE
+        or (words.word(at - 2), words.word(at - 1)) in _EVENTS
         or words.word(at - 2) in ("ngay", "den", "het")
         or f"{int(first)}/{int(second)}" in HOLIDAYS
         or at == 0

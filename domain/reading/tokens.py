@@ -50,6 +50,7 @@ _TOKEN = re.compile(
   | (?P<phone>(?<![\w.,/])(?:\+84|0)\d{1,3}(?:[ .-]?\d{2,4}){2,3}(?![\w/]|[.,]\d))
   | (?P<time>(?<![\d.,/])\d{1,2}(?:h|g|gio)(?:\d{2}(?!\d)|(?![a-z0-9]))|(?<![\d.,/])[0-2]?\d:[0-5]\d(?!\d))
   | (?P<date>(?<![\d.,/])\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}(?!\d)|(?<![\d.,/])(?:0?[1-9]|1[0-2])/20\d{2}(?!\d))
+  | (?P<smile>(?<=\s)[:=]3(?=\s*$))
   | (?P<area>(?:m|cm)[2²³](?![a-z0-9])|(?<![\d.,])m3(?![a-z0-9]))
   | (?P<mixed>[a-z]+\d[a-z\d]*(?![.,]\d|[a-z\d]))
   | (?P<number>\d+(?:[.,]\d+)*)
@@ -75,6 +76,7 @@ _SIGNS = {
     "phone": Sign.OPAQUE,
     "time": Sign.OPAQUE,
     "date": Sign.OPAQUE,
+    "smile": Sign.OPAQUE,
     "area": Sign.WORD,
     "mixed": Sign.MIXED,
     "number": Sign.NUMBER,

@@ -58,6 +58,7 @@ REASONS = frozenset(
         "non_integer_count",
         "numbers_without_indicator",
         "other_unit",
+        "part_of_year",
         "percent_of_plan_not_value",
         "percent_over_100",
         "range",
@@ -102,6 +103,7 @@ class Reading:
     entries: tuple[Entry, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     registers: bool = False
+    corrects: bool = False
     note: str = ""
     activity: str = ""
     fields: Mapping[str, Decimal] = field(default_factory=dict)

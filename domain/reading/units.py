@@ -127,8 +127,8 @@ def _said(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
     if at >= len(tokens):
         return None
     first = tokens[at]
-    if first.word in ("%", "diem") and first.word == "%":
-        return "%", at + 1
+    if first.word in ("%", "‰"):
+        return first.word, at + 1
     if first.sign is not Sign.WORD or first.word not in FIRSTS:
         return None
     words: list[str] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from domain.indicator import Measure
+from domain.indicator import Kind, Measure
 from domain.reading import cues, kinds
 from domain.reading.gathered import Gathered
 from domain.reading.message import Message
@@ -37,6 +37,8 @@ def verdict(message: Message, found: Gathered) -> Reading:
     else:
         return _words_alone(message, found)
     entries = list(_once(entries))
+    if not doubts and _nothing_at_all(message, entries):
+        return Reading(kind=ReadingKind.NIL_REPORT)
     if message.correcting and not doubts:  # `báo nhầm, xã chưa hoàn thành NTM nâng cao`
         doubts = [Doubt(reason="unknown_words", code=one.code, words=one.said, candidates=(one,)) for one in entries]
     return result(message, ReadingKind.REPORT, entries, doubts, "; ".join(notes))
@@ -59,8 +61,21 @@ def result(
     if doubts or not entries:
         asked = {doubt.code for doubt in doubts}
         sure = tuple(entry for entry in entries if entry.code not in asked)
-        return Reading(kind=ReadingKind.CLARIFY, entries=sure, doubts=tuple(doubts), note=note, registers=registers)
+        return Reading(
+            kind=ReadingKind.CLARIFY,
+            entries=sure,
+            doubts=tuple(doubts),
+            note=note,
+            registers=registers,
+            corrects=message.correcting,
+        )
     return Reading(kind=kind, entries=tuple(entries), registers=registers, note=note, photo=message.photo)
+
+
+def _nothing_at_all(message: Message, entries: Sequence[Entry]) -> bool:
+    """`không có công trình hay nhà nào phát sinh`: every indicator is named, and each has nothing."""
+    counted = {code for code, one in message.asked.vocabulary.indicators.items() if one.kind is Kind.QUANTITY}
+    return bool(entries) and all(one.mode is Mode.NIL for one in entries) and {one.code for one in entries} >= counted
 
 
 def _doubts(found: Gathered) -> tuple[list[Doubt], list[str]]:
@@ -85,7 +100,7 @@ def _year_totals(found: Gathered) -> None:
             or len(told) + len(asked) != 1
         ):
             continue
-        if any(one.reason != "unknown_words" or one.candidates for one in asked):
+        if any(one.reason != "part_of_year" for one in asked):
             continue
         said = "; ".join([*(one.said for one in told), *(one.words for one in asked), words])
         found.entries = [one for one in found.entries if one not in told]

@@ -50,6 +50,20 @@ def test_milestone_has_the_day_that_its_words_name(words: str, day: date) -> Non
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Xã được công nhận đạt chuẩn NTM ngày 05/4/2020",
+        "Ngày 05/4/2020, xã đã được công nhận đạt chuẩn nông thôn mới",
+        "xã đã đạt chuẩn nông thôn mới, ngày 5/4/2020",
+    ],
+)
+def test_commune_that_reached_a_standard_counts_as_one_on_its_day(text: str) -> None:
+    for typed in (text, fold(text)):
+        assert reached(read(typed, DRIVE, today=date(2020, 6, 1))) == date(2020, 4, 5), typed
+        assert read(typed, DRIVE, today=date(2020, 4, 1)).kind is not ReadingKind.REPORT, typed
+
+
+@pytest.mark.parametrize(
     "text", ["Ngày 15/5, xã đã hoàn thành NTM nâng cao", "xã đã hoàn thành NTM nâng cao, ngày 15/5"]
 )
 def test_day_may_stand_beside_the_clause(text: str) -> None:
