@@ -55,6 +55,10 @@ class Obligation:
     def on_time(self) -> bool:
         return self.completed_at is not None and self.completed_at < self.due_at
 
+    def awaited(self, now: datetime) -> bool:
+        """Something is still missing that may still be told, and is expected."""
+        return bool(self.missing) and not self.excused and now < self.closes_at
+
     def answer(self, codes: tuple[str, ...], *, at: datetime) -> Obligation:
         """With these codes answered at that instant (the platform's time of the message)."""
         if not codes:
