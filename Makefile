@@ -2,7 +2,7 @@
 # what the set-up has to say goes to stderr, so that stdout belongs to the command.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check bench chaos lock clean
+.PHONY: help demo run test check bench chaos year peak lock clean
 MAKEFLAGS += --no-print-directory
 
 # The newest Python that fits and can make a virtual environment. Another one: make test PYTHON=/path/to/python3
@@ -14,6 +14,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 HEADLESS ?=
 TESTS ?=
+YEAR ?=
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -37,8 +38,14 @@ check: .venv/.ready ## format, lint, types, import contracts, dead links
 bench: .venv/.ready ## measure ratios, all in one run
 	@$(BIN)/python -m benchmarks
 
+peak: .venv/.ready ## ten thousand reminders at half past seven, and people who type meanwhile
+	@$(BIN)/python -m benchmarks.peak
+
 chaos: .venv/.ready ## kill the bot in the middle of its work and count what is lost or doubled
 	@$(BIN)/python -m benchmarks.chaos
+
+year: .venv/.ready ## two whole campaigns with every commune; some districts, documents: make year YEAR="--districts 2 --out FOLDER"
+	@$(BIN)/python -m benchmarks.year $(YEAR)
 
 # The newest versions that pyproject.toml allows, for every Python and system it allows. What one machine has set
 # up for itself (a mirror, a folder of wheels) is left out: the hashes have to be those of the public index.

@@ -117,10 +117,10 @@ def run(plan: Plan) -> Outcome:
         _kill_again_and_again(sums, outcome)
         typing.join()
         telegram.lose_answers(0.0)
-        with _running(sums.environment, sums.log) as process:
+        with running(sums.environment, sums.log) as process:
             if not sums.wait_until_quiet(plan.patience):
                 outcome.wrong.append(f"not quiet after {plan.patience:.0f} s")
-            code = _stop(process)
+            code = stop(process)
             if code != 0:
                 outcome.wrong.append(f"a plain stop ended with exit code {code}")
         _examine(sums, outcome)
@@ -213,7 +213,7 @@ def _kill_again_and_again(province: _Province, outcome: Outcome) -> None:
             province.telegram.lose_answers(province.plan.lost, seed=life)
         answered = len(province.telegram.called("sendMessage"))
         began = time.monotonic()
-        with _running(province.environment, province.log) as process:
+        with running(province.environment, province.log) as process:
             while len(province.telegram.called("sendMessage")) == answered and time.monotonic() < began + 30:
                 if process.poll() is not None:
                     outcome.wrong.append(f"ended by itself with exit code {process.returncode}: {_tail(province.log)}")
@@ -227,7 +227,7 @@ def _kill_again_and_again(province: _Province, outcome: Outcome) -> None:
 
 
 @contextmanager
-def _running(environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+def running(environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
     with log.open("ab") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "bot", "run"], env=environment, stdout=out, stderr=out, stdin=subprocess.DEVNULL
@@ -240,7 +240,7 @@ def _running(environment: dict[str, str], log: Path) -> Iterator[subprocess.Pope
                 process.wait()
 
 
-def _stop(process: subprocess.Popen[bytes]) -> int:
+def stop(process: subprocess.Popen[bytes]) -> int:
     process.send_signal(signal.SIGTERM)
     try:
         return process.wait(timeout=15)

@@ -7,21 +7,19 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 import secrets
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from bot.command_campaign import campaign_app
+from bot.command_export import export
 from bot.logs import configure
-from bot.settings import YEARS, settings
-from domain.errors import GiaoBanError, NotFound, Refused
+from bot.settings import settings
+from bot.terminal import AsJson, named_campaign, print_json, writing
+from domain.errors import GiaoBanError, Refused
 
 UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 ClickError: type[Exception] = typer.BadParameter.__mro__[2]
@@ -30,11 +28,9 @@ app = typer.Typer(
     help="Giao Ban: nhắc hạn, nhận báo cáo, tổng hợp thi đua.", no_args_is_help=True, add_completion=False
 )
 catalog_app = typer.Typer(help="Campaigns and units as loaded.", no_args_is_help=True)
-campaign_app = typer.Typer(help="The life of a campaign.", no_args_is_help=True)
 app.add_typer(catalog_app, name="catalog")
 app.add_typer(campaign_app, name="campaign")
-
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+app.command()(export)
 
 
 @app.command()
@@ -93,11 +89,11 @@ def invite(
         raise typer.BadParameter(f"{role} is no role; use {', '.join(Role)}", param_hint="--role")
     code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
     known = settings()
-    with _writing() as clock:
+    with writing() as clock:
         found, expires_at = write_invitation(clock, code, unit=unit, role=Role(role))
     link = asyncio.run(_link(known, code))
     if as_json:
-        _print({"code": code, "link": link, "unit": found.key, "role": role, "expires_at": expires_at.isoformat()})
+        print_json({"code": code, "link": link, "unit": found.key, "role": role, "expires_at": expires_at.isoformat()})
         return
     print(f"{found.title}, {role}: /start {code}")
     if link:
@@ -117,9 +113,9 @@ def read(
     if text != "-":
         if not campaign:
             raise typer.BadParameter("name the campaign whose indicators are meant", param_hint="--campaign")
-        answer = read_message(_campaign(campaign), text)
+        answer = read_message(named_campaign(campaign), text)
         if as_json:
-            _print(answer)
+            print_json(answer)
             return
         print(
             "\n".join(
@@ -146,7 +142,7 @@ def status(as_json: AsJson = False) -> None:
         told = figures(store, known.make_clock().now(), found)
     library.database.close()
     if as_json:
-        _print(told)
+        print_json(told)
     else:
         print("\n".join(lines(told, known.zone)))
 
@@ -154,7 +150,7 @@ def status(as_json: AsJson = False) -> None:
 @app.command()
 def retry() -> None:
     """Do again what failed, after its cause was mended: dead letters, and what the clock could not do."""
-    with _writing() as clock:
+    with writing() as clock:
         letters, moments = clock.store.inbox.retry(), clock.store.campaigns.retry()
     print(f"Dead letters that will be handled again: {letters}; moments: {moments}.")
 
@@ -180,7 +176,7 @@ def catalog_list(as_json: AsJson = False) -> None:
     templates = [row for code, row in rows.items() if found[code].template]
     total = sum(len(one.indicators) for one in found.values() if not one.template)
     if as_json:
-        _print({"campaigns": sources, "templates": templates, "indicators": total})
+        print_json({"campaigns": sources, "templates": templates, "indicators": total})
         return
     for row in rows.values():
         print(f"{row['code']:<14} {row['indicators']:>3} indicators  {row['short_title']}")
@@ -192,10 +188,10 @@ def catalog_show(code: str, as_json: AsJson = False) -> None:
     """One campaign as loaded, with its rounds worked out."""
     from storage.catalog import describe
 
-    campaign = _campaign(code)
+    campaign = named_campaign(code)
     told = describe(campaign)
     if as_json:
-        _print(told)
+        print_json(told)
         return
     print(f"{campaign.code}: {campaign.title}")
     for indicator in told["indicators"]:
@@ -214,40 +210,6 @@ def catalog_check(file: Path) -> None:
 
     campaign = read_campaign(file)
     print(f"{file}: {campaign.code} is sound: {len(campaign.indicators)} indicators, {len(campaign.rounds)} rounds.")
-
-
-@campaign_app.command("start")
-def campaign_start(
-    code_or_file: str,
-    from_date: Annotated[
-        str, typer.Option("--from", help="Move all dates so that it starts on or after this day.")
-    ] = "",
-    code: Annotated[str, typer.Option("--as", help="Another code for it, when it ran before with other dates.")] = "",
-) -> None:
-    """Start a campaign from the catalog or from a file."""
-    from domain.shift import moved_to
-    from handlers.manage_campaigns import start
-    from storage.catalog import load_calendar, load_units
-
-    campaign = _campaign(code_or_file)
-    if from_date:
-        campaign = moved_to(campaign, _day(from_date), load_calendar())
-    if code:
-        campaign = replace(campaign, code=_new_code(code))
-    with _writing() as clock:
-        ahead = start(clock, campaign, load_units(campaign.tree))
-    period = f"{campaign.period.start:%d/%m/%Y} … {campaign.period.end:%d/%m/%Y}"
-    print(f"{campaign.code} is running: {period}, {ahead} moments ahead.")
-
-
-@campaign_app.command("stop")
-def campaign_stop(code: str) -> None:
-    """Stop a campaign; what was reported stays."""
-    from handlers.manage_campaigns import stop
-
-    with _writing() as clock:
-        stop(clock, code.upper())
-    print(f"{code.upper()} is stopped.")
 
 
 def main() -> None:
@@ -275,46 +237,13 @@ def _exit_code() -> int:
 
 
 def _usage(error: Exception) -> str:
-    words = getattr(error, "format_message", lambda: str(error))()
+    words = getattr(error, "format_message", lambda: str(error))().replace("Value error, ", "")
     return f"{words.rstrip('.')}. See `giaoban --help`." if words else "See `giaoban --help`."
 
 
 def _complain(words: str, code: int) -> int:
     print(words, file=sys.stderr)
     return code
-
-
-def _print(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=2))
-
-
-def _campaign(code_or_file: str) -> Any:
-    """A campaign by its code in the catalog, or by its file. Raises NotFound or BrokenCampaign."""
-    from storage.campaign_files import read_campaign
-    from storage.catalog import load_campaigns
-
-    if code_or_file.endswith((".yaml", ".yml")) or "/" in code_or_file:
-        return read_campaign(Path(code_or_file))
-    found = load_campaigns()
-    if code_or_file.upper() not in found:
-        raise NotFound(f"No campaign {code_or_file} in the catalog; there are {', '.join(found)}.")
-    return found[code_or_file.upper()]
-
-
-def _day(text: str) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"{text} is no day; write it as 2027-01-04", param_hint="--from") from None
-    if day.year not in YEARS:
-        raise typer.BadParameter(f"{text} is not between {YEARS[0]} and {YEARS[-1]}", param_hint="--from")
-    return day
-
-
-def _new_code(text: str) -> str:
-    if not re.fullmatch(r"[A-Z0-9-]{2,32}", text):
-        raise typer.BadParameter(f"{text} is no code; use A-Z, 0-9 and -, 2 to 32 of them", param_hint="--as")
-    return text
 
 
 def _read_line(number: int, line: str, campaign: str) -> dict[str, Any]:
@@ -333,23 +262,8 @@ _known: dict[str, Any] = {}
 
 def _cached(code: str) -> Any:
     if code not in _known:
-        _known[code] = _campaign(code)
+        _known[code] = named_campaign(code)
     return _known[code]
-
-
-@contextmanager
-def _writing() -> Iterator[Any]:
-    """A store to write to, with the time and the zone, for one command."""
-    from bot.app import open_library
-    from handlers.context import Clockwork
-
-    known = settings()
-    library = open_library(known)
-    try:
-        with library.writing() as store:
-            yield Clockwork(store=store, now=known.make_clock().now(), zone=known.zone)
-    finally:
-        library.database.close()
 
 
 async def _link(known: Any, code: str) -> str:

@@ -5,6 +5,7 @@ The timer holds no job that matters: what is due stands in the database, so a mi
 
 from __future__ import annotations
 
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -18,7 +19,8 @@ from storage.database import StorageTrouble
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
-AT_A_TIME = 20
+AT_A_TIME = 50
+PUT_OFF = timedelta(hours=1)  # after a rung that could not be climbed
 
 
 class Schedule:
@@ -62,8 +64,12 @@ class Schedule:
         return done
 
     def _set_aside(self, store: Store, reason: str) -> int:
-        """The first moment that is due failed: it is marked, and `giaoban retry` makes it due again."""
+        """What failed is set aside: a moment is marked, and `giaoban retry` makes it due again; a unit's rungs wait."""
         now = self._clock.now()
         for moment in store.campaigns.due(now, many=1):
             store.campaigns.done(moment, at=now, result=f"{FAILED}{reason}"[:300])
+            return 1
+        unit = next(iter(store.obligations.due_units(now, many=1)), "")
+        log.error("reminders_put_off", unit=unit or "people above", reason=reason)
+        store.obligations.postpone(unit, now, until=now + PUT_OFF)
         return 1

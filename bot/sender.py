@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -29,7 +30,9 @@ from bot.channels.base import (
 from bot.clock import Clock, monotonic
 from bot.writer import Writer
 from domain.errors import Refused
-from domain.message import Lane
+from domain.message import Lane, Outgoing
+from handlers import escalate, send_reminders
+from handlers.context import Clockwork
 from storage.database import StorageTrouble
 from storage.outbox import Posted
 from storage.store import Store
@@ -43,11 +46,18 @@ AFTER_MISCONFIGURED = 60.0
 FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0
 
 
+FRESHENED: dict[str, Callable[[Clockwork, Posted], Outgoing | None]] = {
+    "remind": send_reminders.freshened,
+    "escalate": escalate.freshened,
+}
+
+
 class Sender:
     """Sends for one bot. Exactly one runs for each token: the platform counts the budget by token."""
 
-    def __init__(self, speaker: Speaker, writer: Writer, clock: Clock) -> None:
+    def __init__(self, speaker: Speaker, writer: Writer, clock: Clock, zone: ZoneInfo) -> None:
         self._speaker = speaker
+        self._zone = zone
         self._writer = writer
         self._clock = clock
         self._in_flight: dict[str, asyncio.Task[None]] = {}
@@ -114,14 +124,31 @@ class Sender:
             if row.valid_until is not None and row.valid_until <= now:
                 store.outbox.end(row, "stale", "its time was over before it could be sent")
                 continue
+            fresh = self._freshen(store, row, now)
+            if fresh is None:
+                continue
             try:
-                letter = self._letter(store, row)
+                letter = self._letter(store, fresh)
             except (Refused, OSError) as error:
                 store.outbox.end(row, "failed", f"its file can't be read: {error}"[:200])
                 continue
             store.outbox.lease(row, at=now)
             taken[chat] = (row, letter)
         return list(taken.values())
+
+    def _freshen(self, store: Store, row: Posted, now: datetime) -> Posted | None:
+        """What depends on what is still missing is worded when it is sent; None when it isn't to be sent now."""
+        freshen = FRESHENED.get(row.kind)
+        if freshen is None:
+            return row
+        message = freshen(Clockwork(store=store, now=now, zone=self._zone), row)
+        if message is None:
+            store.outbox.end(row, "withdrawn", "nothing in it is missing any more")
+            return None
+        if message.not_before is not None and message.not_before > now:  # the quiet hours have begun meanwhile
+            store.outbox.again(row, at=message.not_before, error="")
+            return None
+        return store.outbox.reword(row, message)
 
     def _letter(self, store: Store, row: Posted) -> Letter:
         edited = store.outbox.by_key(row.edits) if row.edits else None

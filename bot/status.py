@@ -24,7 +24,7 @@ def figures(store: Store, now: datetime, trouble: Sequence[str] = ()) -> Json:
     inbox = store.inbox.counts()
     outbox = store.outbox.counts()
     waiting = [since for (_, state), (_, since) in outbox.items() if state == "waiting"]
-    next_due = store.campaigns.next_due()
+    next_due = store.next_due()
     return {
         "at": now.isoformat(),
         "trouble": list(trouble),

@@ -169,21 +169,38 @@ class Awards:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Escalation:
+    """Whom an overdue report is brought to, in working days after the last safe day; nothing: that rung is left out."""
+
+    stand_in: int | None = 1
+    head: int | None = 2  # of the commune
+    coordinator: int | None = 3  # of the district or cluster
+    province: int | None = 4
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Reminders:
-    """When officers are reminded: working days before the last safe day, 0 is the day itself. Local times."""
+    """When officers are reminded: working days before the last safe day, 0 is the day itself. Local times.
+
+    Nothing is sent from `quiet_from` to `quiet_to`, nor from `pause_from` to `pause_to` at noon where both are given.
+    """
 
     days_before: tuple[int, ...] = (7, 3, 1, 0)
     at: time = time(8, 0)
     overdue_days: tuple[int, ...] = (1,)
     quiet_from: time = time(20, 0)
     quiet_to: time = time(7, 0)
+    pause_from: time | None = None
+    pause_to: time | None = None
+    escalation: Escalation = Escalation()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Digests:
-    """When groups get a digest: on the last safe day, the working day after it, at close."""
+    """When groups get a digest: once a week (0 = Monday), on the last safe day, the working day after it, at close."""
 
     at: time = time(16, 30)
+    weekly: int | None = 0
     names: Literal["all", "counts"] = "all"  # in the provincial group: names of the missing, or only counts
 
 

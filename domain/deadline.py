@@ -1,7 +1,7 @@
-"""When does something happen in a round: open, remind, digest, overdue, close?
+"""When does something happen in a round for everybody: open, digest, close?
 
-Times are local and become aware instants here. A reminder day is counted in working days back from the last safe day;
-when that is no working day, from the working day before it: people are reminded earlier, never later.
+Times are local and become aware instants here. Whom a single unit's obligation makes us remind stands in
+`domain.reminder`.
 """
 
 from __future__ import annotations
@@ -11,30 +11,32 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from domain.calendar import ONE_DAY, Calendar
+from domain.calendar import ONE_DAY, Calendar, days
 from domain.campaign import Campaign, RoundPlan
 from domain.period import last_safe_day
 
 MORNING = time(7, 30)
 MORNING_AFTER = time(8, 30)
 END_OF_DAY = time(17, 0)
+ONE_WEEK = timedelta(weeks=1)
 
 
 class Event(StrEnum):
     """What the clock can ask for, in the order of one instant."""
 
     OPEN = "open"
-    REMIND = "remind"
-    OVERDUE = "overdue"
+    REMIND = "remind"  # a rung of some obligation; never written down as a moment
     DIGEST = "digest"
+    PICTURE = "picture"  # the pictures of a digest; written down when it is posted
+    UPDATE = "update"  # a posted digest is looked at again; written down when it is posted
     CLOSE = "close"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Moment:
-    """One thing the clock does once for a round. `step` tells moments of one kind apart (`7`, `due-day`, …).
+    """One thing the clock does once for a round. `step` tells moments of one kind apart (`due-day`, `close`, …).
 
-    until: when it is no longer worth doing; a reminder that comes too late is dropped, an opening never.
+    until: when it is no longer worth doing; a digest that comes too late is dropped, an opening never.
     """
 
     campaign: str
@@ -68,14 +70,9 @@ def moments(campaign: Campaign, plan: RoundPlan, calendar: Calendar, zone: ZoneI
         return Moment(campaign=campaign.code, round=plan.key, event=event, step=step, at=at, until=until)
 
     found = [moment(Event.OPEN, "", opened), moment(Event.CLOSE, "", closed)]
-    for before in campaign.reminders.days_before:
-        at = _at(calendar.plus(safe, -before), campaign.reminders.at, zone)
-        if at >= opened:
-            found.append(moment(Event.REMIND, str(before), at, due))
-    for after in campaign.reminders.overdue_days:
-        at = _at(calendar.plus(last_safe_day(plan), after), campaign.reminders.at, zone)
-        if at < closed:
-            found.append(moment(Event.OVERDUE, str(after), at, closed))
+    for day in _weekly(plan, campaign.digests.weekly, calendar, safe):
+        at = _at(day, MORNING_AFTER, zone)
+        found.append(moment(Event.DIGEST, f"weekly-{day:%Y%m%d}", at, at + ONE_DAY))
     found.append(moment(Event.DIGEST, "due-day", _at(safe, campaign.digests.at, zone), due))
     morning_after = _at(calendar.plus(last_safe_day(plan), 1), MORNING_AFTER, zone)
     if morning_after < closed:
@@ -85,14 +82,12 @@ def moments(campaign: Campaign, plan: RoundPlan, calendar: Calendar, zone: ZoneI
     return tuple(sorted(found, key=lambda one: (one.at, order.index(one.event), one.step)))
 
 
-def awake(instant: datetime, campaign: Campaign, zone: ZoneInfo) -> datetime:
-    """The instant itself, or the end of the quiet hours that it falls into."""
-    local = instant.astimezone(zone)
-    quiet_from, quiet_to = campaign.reminders.quiet_from, campaign.reminders.quiet_to
-    if quiet_to <= local.time() < quiet_from:
-        return instant
-    day = local.date() if local.time() < quiet_to else local.date() + ONE_DAY
-    return _at(day, quiet_to, zone)
+def _weekly(plan: RoundPlan, weekday: int | None, calendar: Calendar, safe: date) -> list[date]:
+    """That weekday of every week from a week after the opening; where it is no working day, the next that is."""
+    if weekday is None:
+        return []
+    found = [calendar.on_or_after(day) for day in days(plan.opens + ONE_WEEK, safe) if day.weekday() == weekday]
+    return [day for day in dict.fromkeys(found) if day < safe]
 
 
 def _at(day: date, hour: time, zone: ZoneInfo) -> datetime:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from domain.calendar import ONE_DAY, Calendar
-from domain.campaign import Campaign, RoundPlan, RoundRule, Rule
+from domain.campaign import Campaign, Collects, RoundPlan, RoundRule, Rule
 
 CUT_OFF_DAY = 14
 DAYS_A_MONTH = 30
@@ -38,6 +38,18 @@ def last_safe_day(plan: RoundPlan) -> date:
 def reported_day(plan: RoundPlan) -> date:
     """The day up to which a round's figures count; the last safe day where the file names no cut-off."""
     return plan.cutoff or last_safe_day(plan)
+
+
+def turn(plan: RoundPlan, today: date) -> tuple[bool, int]:
+    """Sorts rounds as people ask for them: those that are open, due soonest first, then those that closed last."""
+    over = plan.closes < today
+    return over, -plan.closes.toordinal() if over else last_safe_day(plan).toordinal()
+
+
+def in_turn(rounds: Sequence[RoundPlan], today: date) -> tuple[RoundPlan, ...]:
+    """The rounds that have begun, in that order; single activities are asked for by their name only."""
+    begun = [plan for plan in rounds if plan.opens <= today and plan.collects is not Collects.ACTIVITY]
+    return tuple(sorted(begun, key=lambda plan: turn(plan, today)))
 
 
 def is_of(span: tuple[date, date], plan: RoundPlan, rounds: Sequence[RoundPlan], today: date) -> bool:

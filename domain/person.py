@@ -16,8 +16,9 @@ class Role(StrEnum):
     """What a post allows. GROUP is the role of an invitation that binds a group chat instead of a person."""
 
     OFFICER = "officer"
-    APPROVER = "approver"
-    COORDINATOR = "coordinator"
+    STAND_IN = "stand_in"  # reports when the officers are away
+    APPROVER = "approver"  # the head of the commune
+    COORDINATOR = "coordinator"  # of a district, a cluster or the province
     ADMIN = "admin"
     GROUP = "group"
 

@@ -68,6 +68,7 @@ SIZES: dict[str, tuple[str, Decimal]] = {
     "dong": ("money", Decimal(1)),
     "vnd": ("money", Decimal(1)),
     "%": ("share", Decimal(1)),
+    "‰": ("share", Decimal("0.1")),
     "phan tram": ("share", Decimal(1)),
     "diem %": ("points", Decimal(1)),
     "diem phan tram": ("points", Decimal(1)),

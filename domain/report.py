@@ -148,13 +148,18 @@ def add(before: Figure, entry: Entry, *, said_at: datetime, person: str, update:
             return replace(after, text=entry.text)
 
 
-def correct(last: Figure, previous: Figure, entry: Entry, *, said_at: datetime, person: str, update: str) -> Figure:
-    """The version that replaces `last` by the entry, counted from `previous` (what stood before `last`).
-
-    A bare figure in the place of a running total is one too.
-    """
+def as_correction(last: Figure, entry: Entry) -> Entry:
+    """As the entry is meant in the place of `last`: a bare figure for a running total or a target is one too."""
     if last.mode is Mode.TOTAL and entry.mode is Mode.INCREMENT:
-        entry = replace(entry, mode=Mode.TOTAL)
+        return replace(entry, mode=Mode.TOTAL)
+    if last.mode is Mode.REGISTERED and entry.mode in (Mode.INCREMENT, Mode.TOTAL, Mode.LEVEL):
+        return replace(entry, mode=Mode.REGISTERED)
+    return entry
+
+
+def correct(last: Figure, previous: Figure, entry: Entry, *, said_at: datetime, person: str, update: str) -> Figure:
+    """The version that replaces `last` by the entry, counted from `previous` (what stood before `last`)."""
+    entry = as_correction(last, entry)
     after = add(previous, entry, said_at=said_at, person=person, update=update)
     return replace(
         after, version=last.version + 1, base=previous.version, act=Act.CORRECTION, first_said_at=last.first_said_at

@@ -53,7 +53,7 @@ Grid = Sequence[Sequence[Cell]]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SheetRow:
-    """One indicator's row; `at` names the cell of the figure: `E7`."""
+    """One indicator's row; at: the cell of the figure, `E7`. beyond: the first filled cell behind the headings."""
 
     at: str
     code: str
@@ -61,6 +61,7 @@ class SheetRow:
     unit: str
     value: Cell
     note: str
+    beyond: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -118,8 +119,9 @@ def table(grid: Grid) -> Table | None:
     at, columns = head
     identity = _identity(grid[:at])
     rows = []
+    width = max(column for column, one in enumerate(grid[at]) if not one.empty) + 1
     for number, row in enumerate(grid[at + 1 :], start=at + 2):
-        one = _row(number, row, columns)
+        one = _row(number, row, columns, width)
         if not one.value.empty or one.note:
             rows.append(one)
     return Table(identity=identity, rows=tuple(rows))
@@ -135,7 +137,9 @@ def _identity(rows: Grid) -> dict[str, str]:
     return found
 
 
-def _row(number: int, row: Sequence[Cell], columns: Mapping[str, int]) -> SheetRow:
+def _row(number: int, row: Sequence[Cell], columns: Mapping[str, int], width: int) -> SheetRow:
+    behind = next((column for column, one in enumerate(row) if column >= width and not one.empty), None)
+
     def get(name: str) -> Cell:
         column = columns.get(name)
         return row[column] if column is not None and column < len(row) else EMPTY
@@ -147,6 +151,7 @@ def _row(number: int, row: Sequence[Cell], columns: Mapping[str, int]) -> SheetR
         unit=get("unit").words,
         value=get("value"),
         note=get("note").words,
+        beyond="" if behind is None else f"{column_name(behind)}{number}",
     )
 
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from domain.obligation import Obligation
 from domain.period import is_of
 from domain.plausibility import Unlikely, jump, said_again
-from domain.reading import Reading, span_of
+from domain.reading import Reading, ReadingKind, span_of
 from domain.report import Entry, Figure, Mode
 from handlers.context import Context
+from handlers.echo import lines_of, value_of
+from handlers.target import Target
 from handlers.wording import figure, instant, name_of
 from storage.campaigns import Running
 
-OTHER_PERIOD = "other_period"
+# Why is asked, in this order. What comes after these is about the figures themselves and is asked last.
+OTHER_PERIOD, NOTHING_TO_FIX = "other_period", "nothing_to_fix"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,9 +30,44 @@ class Question:
     reason: str
 
 
-def unlikely(ctx: Context, running: Running, owed: Obligation, entries: Sequence[Entry]) -> Question | None:
-    """A figure far from what the unit reported before, or the same increment twice within minutes."""
-    found = _total_falls(ctx, owed, entries) or _unlike_before(ctx, running, owed, entries)
+def in_doubt(ctx: Context, target: Target, reading: Reading, *, settled: str = "") -> Question | None:
+    """What is to be asked before the reading is stored. settled: why was asked last, and confirmed."""
+    running, owed = target.running, target.owed
+    fixing = reading.kind is ReadingKind.CORRECTION
+    question = None
+    if not settled and not target.registers:
+        question = other_period(ctx, running, owed, reading)
+    if question is None and fixing and settled in ("", OTHER_PERIOD):
+        question = nothing_to_fix(ctx, running, owed, reading.entries)
+    if question is not None or target.registers or settled not in ("", OTHER_PERIOD, NOTHING_TO_FIX):
+        return question
+    if not fixing:
+        return unlikely(ctx, running, owed, reading.entries)
+    fixed = _known(ctx, owed)
+    return other_hand(ctx, running, owed, reading.entries) or unlikely(ctx, running, owed, reading.entries, but=fixed)
+
+
+def nothing_to_fix(ctx: Context, running: Running, owed: Obligation, entries: Sequence[Entry]) -> Question | None:
+    """A correction of a figure that nobody reported in this round."""
+    known = _known(ctx, owed)
+    new = [entry for entry in entries if entry.code not in known]
+    if not new:
+        return None
+    campaign = running.campaign
+    value = value_of(ctx, campaign, new[0])
+    text = ctx.words("fix-nothing", name=name_of(campaign, new[0].code), value=value)
+    others = [entry for entry in entries if entry is not new[0]]
+    if others:
+        text = ctx.words("ask-both", question=text, lines=lines_of(ctx, campaign, others))
+    return Question(text=text, choices=((ctx.words("button-yes"), tuple(entries)),), reason=NOTHING_TO_FIX)
+
+
+def unlikely(
+    ctx: Context, running: Running, owed: Obligation, entries: Sequence[Entry], *, but: Collection[str] = ()
+) -> Question | None:
+    """A figure far from what the unit reported before, or the same increment twice within minutes. but: not these."""
+    asked = [entry for entry in entries if entry.code not in but]
+    found = _total_falls(ctx, owed, asked) or _unlike_before(ctx, running, owed, asked)
     if found is None:
         return None
     indicator = running.campaign.indicator(found.entry.code)
@@ -73,6 +111,12 @@ def versions(ctx: Context, owed: Obligation, codes: Iterable[str]) -> str:
     """Which versions a question speaks of: when they have changed until it is answered, it is asked anew."""
     known = ctx.store.reports.latest(owed.campaign, owed.round, owed.unit)
     return " ".join(f"{code}:{known[code].version if code in known else 0}" for code in codes)
+
+
+def _known(ctx: Context, owed: Obligation) -> set[str]:
+    """What was reported in this round."""
+    latest = ctx.store.reports.latest(owed.campaign, owed.round, owed.unit)
+    return {code for code, last in latest.items() if last.answered}
 
 
 def _by_other(ctx: Context, running: Running, entries: Sequence[Entry], entry: Entry, last: Figure) -> Question:

@@ -1,4 +1,4 @@
-"""What happens when a round closes? Nothing more is taken, and reminders that still wait are withdrawn."""
+"""What happens when a round closes? Nothing more is taken; reminders that still wait find nothing to tell any more."""
 
 from __future__ import annotations
 
@@ -9,8 +9,5 @@ from handlers.context import Clockwork
 
 def close_round(clock: Clockwork, moment: Moment) -> tuple[list[Outgoing], str]:
     """The ledger keeps what was and wasn't reported; how the round ended is the moment's result."""
-    for owed in clock.store.obligations.incomplete(moment.campaign, moment.round):
-        about = {"campaign": owed.campaign, "round": owed.round, "unit": owed.unit}
-        clock.store.outbox.withdraw("remind", about)
     tally = clock.store.obligations.tally(moment.campaign, moment.round)
     return [], f"expected {tally.expected}, reported {tally.reported}, on time {tally.on_time}"

@@ -72,7 +72,17 @@ class Context(Clockwork):
     def reporting_units(self) -> tuple[str, ...]:
         """The units for which this person reports."""
         posts = self.membership.posts if self.membership else ()
-        return tuple(post.unit for post in posts if post.role is Role.OFFICER)
+        return tuple(dict.fromkeys(post.unit for post in posts if post.role in (Role.OFFICER, Role.STAND_IN)))
+
+    def stands_over(self, unit: str) -> bool:
+        """Whether this person heads the unit, or coordinates it or anything above it."""
+        posts = self.membership.posts if self.membership else ()
+        above = {one.key for one in self.store.units.path(unit)}
+        return any(
+            post.unit in above if post.role in (Role.COORDINATOR, Role.ADMIN) else post.unit == unit
+            for post in posts
+            if post.role in (Role.COORDINATOR, Role.ADMIN, Role.APPROVER)
+        )
 
     def words(self, key: str, **values: Any) -> str:
         return sentence(key, self.language, **values)

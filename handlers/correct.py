@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from domain.message import Outgoing
 from domain.obligation import Obligation
-from domain.report import Act, Figure, Mode, withdraw
+from domain.report import Figure, Mode, before_any, withdraw
 from handlers.context import Context
-from handlers.echo import left
-from handlers.keep import previous
+from handlers.echo import left, standing_line
+from handlers.keep import note_at
 from handlers.target import Target, target_of
-from handlers.wording import example, figure, name_of
+from handlers.wording import example
 
 
 def fix(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
@@ -34,45 +34,64 @@ def undo(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
     if not lasts:
         return ctx.say_key("undo-gone")
 
-    lines, left_over = take_back(ctx, target, lasts)
+    lines, left_over = take_back(ctx, target, [(last, _changed(ctx, last)) for last in lasts])
+    lines += _take_back_words(ctx, target, values)
 
     text = ctx.words("undone", lines="\n".join(lines))
     return ctx.say(f"{text}\n{left(ctx, target.running, left_over)}")
 
 
-def take_back(ctx: Context, target: Target, lasts: Sequence[Figure]) -> tuple[list[str], Obligation]:
-    """Withdraws these last versions; what stands now, a line each, and what is owed then."""
-    lines = []
-    gone = []
-    for last in lasts:
-        restored = withdraw(last, _before(ctx, last), said_at=ctx.said_at, person=ctx.person_id, update=ctx.update)
-        if restored.act is Act.WITHDRAWAL:
-            gone.append(restored.code)
+def take_back(ctx: Context, target: Target, changes: Sequence[tuple[Figure, Figure]]) -> tuple[list[str], Obligation]:
+    """Puts what stood before in the place of each last version; what stands now, a line each, and what is owed then."""
+    lines: list[str] = []
+    gone: list[str] = []
+    back: list[str] = []
+    for last, before in changes:
+        restored = withdraw(last, before, said_at=ctx.said_at, person=ctx.person_id, update=ctx.update)
+        (back if restored.answered else gone).append(restored.code)
+        if not restored.answered:
             earlier = ctx.store.reports.earlier_round(restored)
             if earlier is not None and restored.total is None and restored.mode is not Mode.REGISTERED:
                 restored = restored.standing_at(earlier.total)
         ctx.store.reports.add(restored, at=ctx.now)
-        lines.append(_line(ctx, target, restored))
-    left_over = target.owed.withdraw(tuple(gone))
+        lines.append(standing_line(ctx, target.running.campaign, restored))
+    left_over = _answered_again(ctx, target.owed.withdraw(tuple(gone)), back)
     ctx.store.obligations.save(left_over)
     return lines, left_over
 
 
-def _before(ctx: Context, last: Figure) -> Figure:
-    """What the message changed: a correction gives way to the figure that it corrected."""
-    corrected = ctx.store.reports.version(last, last.version - 1) if last.act is Act.CORRECTION else None
-    return corrected or previous(ctx, last)
+def _answered_again(ctx: Context, owed: Obligation, codes: Sequence[str]) -> Obligation:
+    """With what was dropped and stands again: told when it was told first, so that in time stays in time."""
+    new = tuple(code for code in codes if code in owed.needed and code not in owed.answered)
+    if not new:
+        return owed
+    latest = ctx.store.reports.latest(owed.campaign, owed.round, owed.unit)
+    told = [latest[code].first_said_at for code in (*owed.answered, *new) if code in latest]
+    return owed.answer(new, at=max((at for at in told if at is not None), default=ctx.said_at))
+
+
+def _changed(ctx: Context, last: Figure) -> Figure:
+    """What stood until this version was said."""
+    before = ctx.store.reports.version(last, last.version - 1) if last.version > 1 else None
+    return before or before_any(last)
+
+
+def _take_back_words(ctx: Context, target: Target, values: Mapping[str, str]) -> list[str]:
+    """The words that came along go as well; those that an edit had replaced come back."""
+    notes = [one for one in ctx.store.reports.notes_of(*target.values.values()) if one.update == values["update"]]
+    for note in notes:
+        ctx.store.reports.withdraw_note(note, at=ctx.now)
+    before = values.get("note", "")
+    if before:
+        ctx.store.reports.note(note_at(ctx, target.values, before))
+        return [ctx.words("line-note", note=before)]
+    return [ctx.words("line-note-undone")] if notes else []
 
 
 def cancel(ctx: Context, _values: Mapping[str, str]) -> list[Outgoing]:
     """`hủy`: whatever is being asked is dropped; what is stored stays."""
     pending = ctx.store.conversations.open(ctx.chat)
     ctx.store.conversations.close(ctx.chat)
+    if pending is not None and pending.expects.get("action") == "value":
+        return ctx.say_key("guided-stop")
     return ctx.say_key("cancelled" if pending else "cancel-nothing")
-
-
-def _line(ctx: Context, target: Target, restored: Figure) -> str:
-    code = restored.code
-    indicator = target.running.campaign.indicator(code)
-    value = figure(restored.total, indicator.unit if indicator else None, ctx.language)
-    return ctx.words("line-undone", name=name_of(target.running.campaign, code), value=value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -56,12 +56,44 @@ def left(ctx: Context, running: Running, owed: Obligation) -> str:
     return ctx.words("left", count=len(missing), all=total, names=shown)
 
 
-def lines_of(ctx: Context, campaign: Campaign, entries: Sequence[Entry], *, bare: bool = False) -> str:
-    """Figures that are not stored yet, a line each; `bare`: only the figure of the first."""
-    if bare:
-        indicator = campaign.indicator(entries[0].code)
-        return figure(entries[0].value, indicator.unit if indicator else None, ctx.language)
+def lines_of(ctx: Context, campaign: Campaign, entries: Sequence[Entry]) -> str:
+    """Figures that are not stored yet, a line each."""
     return "\n".join(_entry_line(ctx, campaign, entry) for entry in entries)
+
+
+def value_of(ctx: Context, campaign: Campaign, said: Entry | Figure) -> str:
+    """The figure in words: `1,2 km`, `đã đạt`."""
+    indicator = campaign.indicator(said.code)
+    match said.mode:
+        case Mode.NIL:
+            return ctx.words("value-nil")
+        case Mode.DONE:
+            return ctx.words("value-reached" if said.value else "value-not-reached")
+        case Mode.TEXT:
+            return ctx.words("value-text")
+        case _:
+            return figure(said.value, indicator.unit if indicator else None, ctx.language)
+
+
+def meant(ctx: Context, campaign: Campaign, said: Entry | Figure, *, plain: bool) -> str:
+    """The figure in words; with how it is meant (added, running total) unless `plain`."""
+    value = value_of(ctx, campaign, said)
+    if plain or said.mode not in (Mode.INCREMENT, Mode.TOTAL):
+        return value
+    return ctx.words("value-added" if said.mode is Mode.INCREMENT else "value-total", value=value)
+
+
+def standing_line(ctx: Context, campaign: Campaign, stands: Figure) -> str:
+    """What stands, in a line."""
+    name = name_of(campaign, stands.code)
+    if stands.total is None and not stands.answered:
+        return ctx.words("line-level", name=name, value=ctx.words("nothing"))
+    if stands.mode is Mode.TEXT:
+        return _told(ctx, name, stands, {})
+    if stands.mode in (Mode.DONE, Mode.NIL) and stands.answered:
+        return _dated(ctx, ctx.words("line-level", name=name, value=value_of(ctx, campaign, stands)), stands.on)
+    total = replace(stands, value=stands.total, mode=Mode.DONE if stands.mode is Mode.DONE else Mode.LEVEL)
+    return ctx.words("line-level", name=name, value=value_of(ctx, campaign, total))
 
 
 def _entry_line(ctx: Context, campaign: Campaign, entry: Entry) -> str:
@@ -111,7 +143,11 @@ def _line(
 
     if fixing and before.answered and after.mode not in (Mode.TEXT, Mode.DONE):
         if after.mode in (Mode.INCREMENT, Mode.TOTAL):
-            shown = {"before": said(before.value), "value": said(after.value), "total": said(after.total)}
+            plain = before.mode is after.mode
+            was, now = (meant(ctx, campaign, one, plain=plain) for one in (before, after))
+            shown = {"before": was, "value": now, "total": said(after.total)}
+            if after.mode is Mode.TOTAL and not plain:  # the total is said already
+                return ctx.words("line-corrected", name=name, before=was, value=now)
             return ctx.words("line-corrected-flow", name=name, **shown)
         return ctx.words("line-corrected", name=name, before=said(before.total), value=said(after.total))
     match after.mode:

@@ -29,7 +29,7 @@ PICTURES = (".jpg", ".jpeg", ".png", ".webp")
 MOST_OPTIONS = 8
 LONGEST_LABEL = 40
 LONGEST_NOTE = 500
-STORING = {"store", "choose", "sheet-store"}  # options after which there are figures to hang it on
+STORING = {"store", "choose", "sheet-store", "amend-store"}  # options after which there are figures to hang it on
 _SAID: Mapping[Reason, str] = {
     Reason.TOO_LARGE: "file-too-large",
     Reason.TOO_MANY_PIXELS: "file-too-large",
@@ -89,6 +89,8 @@ def alone(ctx: Context) -> list[Outgoing]:
         return _once(ctx, no_round(ctx))
     kind = PieceKind.PHOTO if is_photo(ctx.incoming) else PieceKind.LOCATION
     piece = piece_of(ctx, kind)
+    if not _is_on_earth(piece):
+        return ctx.say_key("place-impossible")
 
     mates = [one for one in _lately(ctx, piece) if one.sent_with(piece)]
     if mates:
@@ -116,7 +118,7 @@ def beside(ctx: Context, said: list[Outgoing]) -> list[Outgoing]:
         ctx.store.evidence.add(piece_of(ctx, PieceKind.PHOTO))
         return said
     own = piece_of(ctx, PieceKind.PHOTO)
-    waiting = [one for one in _lately(ctx, own) if not one.attached or (captioned and one.sent_with(own))]
+    waiting = [one for one in _lately(ctx, own) if (_goes_with(one, own) if captioned else not one.attached)]
     pieces = [*waiting, own] if captioned else waiting
     if not pieces or not said:
         return said
@@ -196,6 +198,21 @@ def _lately(ctx: Context, piece: Piece) -> list[Piece]:
     ]
 
 
+def _together(one: Piece, other: Piece) -> bool:
+    """Sent together; a photo with words of its own goes with its album only."""
+    return one.sent_with(other) and bool(one.album or not one.note)
+
+
+def _goes_with(one: Piece, captioned: Piece) -> bool:
+    """Whether the figures of a photo's words are what another photo or place shows, too."""
+    about_itself = one.sent_with(captioned) and bool(one.note)
+    return _together(one, captioned) or not (one.attached or about_itself)
+
+
+def _is_on_earth(piece: Piece) -> bool:
+    return abs(piece.latitude or 0) <= 90 and abs(piece.longitude or 0) <= 180
+
+
 def _batch(ctx: Context, values: Mapping[str, str]) -> list[Piece]:
     """The piece that an option names, with those sent together and those that wait as well."""
     piece = ctx.store.evidence.get(values["evidence"])
@@ -203,7 +220,7 @@ def _batch(ctx: Context, values: Mapping[str, str]) -> list[Piece]:
         return []
     waiting = not piece.attached
     others = _lately(ctx, piece)
-    return [piece, *(one for one in others if one.sent_with(piece) or (waiting and not one.attached))]
+    return [piece, *(one for one in others if _together(one, piece) or (waiting and not one.attached))]
 
 
 def _pending(ctx: Context) -> Question | None:

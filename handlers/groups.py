@@ -5,9 +5,12 @@ It speaks when it is added, when it is asked for a digest, and when a digest is 
 
 from __future__ import annotations
 
-from domain.message import Outgoing
+from domain.message import Lane, Outgoing
+from domain.summary import Summary
 from handlers.context import Context
-from handlers.send_digests import digest_now
+from handlers.digest_words import counts_line, digest_text, fitted, missing_lines, progress_line
+from handlers.send_digests import praised, summary_now
+from storage.campaigns import Running
 
 
 def added(ctx: Context) -> list[Outgoing]:
@@ -33,11 +36,57 @@ def moved(ctx: Context) -> list[Outgoing]:
 
 
 def asked_for_digest(ctx: Context) -> list[Outgoing]:
-    """`/tonghop`: how things stand now."""
+    """`/tonghop`: how things stand now, in words and as a picture."""
+    found = _summary(ctx, "")
+    if not isinstance(found, tuple):
+        return found
+    running, summary = found
+    text = digest_text(summary, "now", ctx.zone, praised(ctx, running, summary))
+    return [*ctx.say(text), *_picture(ctx, summary)]
+
+
+def asked_who_is_missing(ctx: Context) -> list[Outgoing]:
+    """`/chuabaocao`: who has not reported, as the campaign's policy allows."""
+    found = _summary(ctx, "")
+    if not isinstance(found, tuple):
+        return found
+    _, summary = found
+    return ctx.say(fitted([summary.plan.name, counts_line(summary)], missing_lines(summary)))
+
+
+def asked_for_progress(ctx: Context) -> list[Outgoing]:
+    """`/tiendo CODE`: of one campaign, or of one indicator."""
+    code = ctx.incoming.text.strip().partition(" ")[2].strip()
+    running_codes = {one.code.casefold() for one in ctx.store.campaigns.running()}
+    found = _summary(ctx, code if code.casefold() in running_codes else "")
+    if not isinstance(found, tuple):
+        return found
+    _, summary = found
+    wanted = [one for one in summary.progress if one.indicator.code.casefold() == code.casefold()]
+    if code and not wanted and code.casefold() not in running_codes:
+        return ctx.say_key("progress-unknown", code=code[:20])
+    lines = [progress_line(summary, one) for one in wanted or summary.progress]
+    head = [summary.plan.name, counts_line(summary)]
+    return [*ctx.say(fitted(head, lines or [ctx.words("progress-none")])), *_picture(ctx, summary)]
+
+
+def _summary(ctx: Context, code: str) -> tuple[Running, Summary] | list[Outgoing]:
+    """How the current round of the group's unit stands, or the sentence that says why there is nothing."""
     if ctx.membership is None or ctx.membership.unit is None:
         return ctx.say_key("group-not-bound")
-    text = digest_now(ctx, ctx.membership.unit)
-    if text is None:
+    found = summary_now(ctx, ctx.membership.unit, code)
+    if found is None:
         unit = ctx.store.units.get(ctx.membership.unit)
         return ctx.say_key("group-no-digest", unit=unit.title if unit else ctx.membership.unit)
-    return ctx.say(text)
+    return found
+
+
+def _picture(ctx: Context, summary: Summary) -> list[Outgoing]:
+    from handlers.documents.picture import progress_picture
+
+    if not summary.progress or not ctx.store.files.usable:
+        return []
+    picture = progress_picture(summary, ctx.zone)
+    photo = f"{ctx.store.files.keep(picture.png, shown=picture.png)}/{picture.name}"
+    key = f"in:{ctx.update}:picture"
+    return [Outgoing(chat=ctx.chat, group=True, lane=Lane.REPLY, text=picture.alt, photo=photo, dedupe_key=key)]

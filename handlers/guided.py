@@ -6,19 +6,23 @@ The question carries everything that is needed to go on, so the dialogue can be 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from domain.indicator import Indicator, Kind
 from domain.message import Lane, Option, Outgoing
-from domain.reading import ReadingKind
+from domain.note import note_kind
+from domain.reading import Reading, ReadingKind
 from domain.report import Entry, Mode
 from handlers.ask import options_for, question_for
+from handlers.check import in_doubt
 from handlers.context import Context
 from handlers.echo import echo
-from handlers.keep import keep
-from handlers.report import read_for, report
+from handlers.keep import about_message, keep
+from handlers.report import read_for, report, take
 from handlers.status import due_lines, open_obligations, soonest, state_line
 from handlers.target import Target, target_of
+from handlers.tell import HINDERS
 from handlers.wording import figure, name_of
 
 
@@ -39,18 +43,45 @@ def value(ctx: Context, values: Mapping[str, str], text: str) -> list[Outgoing]:
     if target is None:
         return report(ctx, text)
     code = values["code"]
+    alone = read_for(ctx, target, text)
+    if alone.corrects or alone.kind in (ReadingKind.CORRECTION, ReadingKind.QUESTION):
+        return report(ctx, text)
     indicator = target.running.campaign.indicator(code)
     if indicator is None or indicator.kind is Kind.TEXT:
-        return _keep(ctx, target, Entry(code=code, value=None, mode=Mode.TEXT, text=text), values)
-    reading = read_for(ctx, target, f"{code} {text}", asked=True)
-    if reading.kind is ReadingKind.REPORT and len(reading.entries) == 1:
-        return _keep(ctx, target, reading.entries[0], values)
+        return _told(ctx, target, alone, values, text)
+    reading = _with_note(read_for(ctx, target, f"{code} {text}", asked=True), values.get("note", ""))
+    if reading.kind is ReadingKind.REPORT and _codes(reading) == [code]:
+        odd = in_doubt(ctx, target, reading)
+        return take(ctx, target, reading) if odd else _keep(ctx, target, reading.entries[0], values, note=reading.note)
     doubt = reading.doubts[0] if len(reading.doubts) == 1 else None
-    if doubt is None or doubt.code != code or read_for(ctx, target, text).entries:
+    if doubt is None or doubt.code != code or set(_codes(alone)) - {code}:
         return report(ctx, text)
-    ways = options_for(ctx, target, doubt, (), "")[:-1]
+    ways = options_for(ctx, target, doubt, reading)
     options = (*ways, *_options(ctx, target, code, values))
-    return ctx.say(question_for(ctx, target, doubt), *options, expects={**values, "action": "value"})
+    beside = (words for words in reading.note.split("; ") if words not in doubt.words)
+    expects = {**values, "action": "value", "note": "; ".join(beside)}
+    return ctx.say(question_for(ctx, target, doubt), *options, expects=expects)
+
+
+def _told(ctx: Context, target: Target, alone: Reading, values: Mapping[str, str], text: str) -> list[Outgoing]:
+    """Words for an item that is told: kept for it, unless they are a report of something else."""
+    code = values["code"]
+    hinders = alone.kind is ReadingKind.NOTE_ONLY and note_kind(text) in HINDERS
+    if hinders or (alone.kind is ReadingKind.REPORT and _codes(alone) != [code]):
+        return report(ctx, text)
+    told = Entry(code=code, value=None, mode=Mode.TEXT, text=text.strip())
+    return _keep(ctx, target, alone.entries[0] if _codes(alone) == [code] else told, values)
+
+
+def _codes(reading: Reading) -> list[str]:
+    """What it has figures of, or doubts about."""
+    codes = (*(entry.code for entry in reading.entries), *(doubt.code for doubt in reading.doubts))
+    return [code for code in codes if code]
+
+
+def _with_note(reading: Reading, before: str) -> Reading:
+    """With the words that came with an answer that was not clear."""
+    return replace(reading, note="; ".join(filter(None, (before, reading.note))))
 
 
 def choose(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
@@ -73,11 +104,11 @@ def stop(ctx: Context, _values: Mapping[str, str]) -> list[Outgoing]:
     return ctx.say_key("guided-stop")
 
 
-def _keep(ctx: Context, target: Target, entry: Entry, values: Mapping[str, str]) -> list[Outgoing]:
+def _keep(ctx: Context, target: Target, entry: Entry, values: Mapping[str, str], *, note: str = "") -> list[Outgoing]:
     """Stores the item; the next question and the echo are one message."""
-    kept = keep(ctx, target, (entry,))
+    kept = keep(ctx, target, (entry,), note=note)
     known = Target(running=target.running, owed=kept.owed)
-    said = echo(ctx, target.running, kept).split("\n")[:-1]
+    said = echo(ctx, target.running, kept, note=note).split("\n")[:-1]
     return _ask(ctx, known, skipped=values.get("skipped", ""), before="\n".join(said))
 
 
@@ -86,16 +117,18 @@ def _ask(ctx: Context, target: Target, *, skipped: str, before: str = "") -> lis
     if not waiting:
         ctx.store.conversations.close(ctx.chat)
         end = ctx.words("guided-end", state=state_line(ctx, target.running, target.owed))
-        return ctx.say(f"{before}\n\n{end}" if before else end, lane=Lane.ACK if before else Lane.REPLY)
+        said = ctx.say(f"{before}\n\n{end}" if before else end, lane=Lane.ACK if before else Lane.REPLY)
+        return [replace(one, about=about_message(ctx, "answer")) for one in said] if before else said
     code = waiting[0]
     values = {**target.values, "code": code, "skipped": skipped}
     question = _question(ctx, target, code)
-    return ctx.say(
+    asked = ctx.say(
         f"{before}\n\n{question}" if before else question,
         *_options(ctx, target, code, values),
         lane=Lane.ACK if before else Lane.REPLY,
         expects={**values, "action": "value"},
     )
+    return [replace(one, about=about_message(ctx, "answer")) for one in asked] if before else asked
 
 
 def _question(ctx: Context, target: Target, code: str) -> str:

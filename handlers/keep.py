@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from domain.message import Lane, Option, Outgoing
+from domain.message import IncomingKind, Lane, Option, Outgoing
 from domain.note import note_kind
 from domain.report import Entry, Figure, Note, add, before_any, correct
 from handlers.context import Context
@@ -20,19 +20,49 @@ def store_entries(
     kept = keep(ctx, target, entries, note=note, fixing=fixing, reason=reason)
     ctx.store.conversations.close(ctx.chat)
     text = echo(ctx, target.running, kept, note=note, fixing=fixing)
-    undo = Option(label=ctx.words("button-undo"), action="undo", values={**target.values, "update": ctx.update})
-    fix = Option(label=ctx.words("button-fix"), action="fix", values={**target.values, "code": entries[0].code})
-    more = (
-        (Option(label=ctx.words("button-continue"), action="guided", values=target.values),)
-        if kept.owed.missing
-        else ()
-    )
-    key = f"in:{ctx.update}:stored"
-    return [
-        Outgoing(
-            chat=ctx.chat, lane=Lane.ACK, text=text, options=(*more, fix, undo), dedupe_key=key, about={"kind": "ack"}
-        )
+    return acknowledge(ctx, target, kept, text, code=entries[0].code)
+
+
+def acknowledge(
+    ctx: Context,
+    target: Target,
+    kept: Kept,
+    text: str,
+    *,
+    code: str,
+    message: str = "",
+    undo: Mapping[str, str] | None = None,
+) -> list[Outgoing]:
+    """What was stored, with the ways to go on from there. message: whose figures they are, when it isn't this update.
+
+    undo: what [Hủy] has to bring back beside the figures.
+    """
+    back = {**target.values, "update": ctx.update, **(undo or {})}
+    options = [
+        Option(label=ctx.words("button-fix"), action="fix", values={**target.values, "code": code}),
+        Option(label=ctx.words("button-undo"), action="undo", values=back),
     ]
+    if kept.owed.missing:
+        options.insert(0, Option(label=ctx.words("button-continue"), action="guided", values=target.values))
+    before = sum(place != target.values for place, _ in ctx.kept)
+    key = f"in:{ctx.update}:stored{before or ''}"  # one message may report to several campaigns
+    about = about_message(ctx, "ack", message)
+    return [Outgoing(chat=ctx.chat, lane=Lane.ACK, text=text, options=tuple(options), dedupe_key=key, about=about)]
+
+
+def about_message(ctx: Context, kind: str, message: str = "") -> dict[str, str]:
+    """What an acknowledgement is for, with the message whose words were kept: it may be edited later."""
+    typed = "" if ctx.incoming.kind is IncomingKind.BUTTON else ctx.incoming.message_id
+    return {"kind": kind, "message": message or typed} if message or typed else {"kind": kind}
+
+
+def message_of(ctx: Context, update: str) -> str:
+    """The message whose words this update kept; empty when that is not known."""
+    for key in (f"in:{update}:stored", f"in:{update}:1"):
+        posted = ctx.store.outbox.by_key(key)
+        if posted is not None and "message" in posted.about:
+            return posted.about["message"]
+    return ""
 
 
 def keep(
@@ -53,28 +83,25 @@ def keep(
     changes: list[tuple[Figure, Figure]] = []
     codes: list[str] = []
     for said in entries:
-        entry = said
-        last = known.get(entry.code)
+        last = known.get(said.code)
         if last is None:
-            carried = standings[entry.code].total if entry.code in standings and not target.registers else None
-            last = Figure(campaign=owed.campaign, round=owed.round, unit=owed.unit, code=entry.code, total=carried)
-        if not fixing and last.answered and _is_narrative(target, entry.code):
-            entry = replace(entry, text=f"{last.text}\n{entry.text}")  # a second case stands beside the first
+            carried = standings[said.code].total if said.code in standings and not target.registers else None
+            last = Figure(campaign=owed.campaign, round=owed.round, unit=owed.unit, code=said.code, total=carried)
         if fixing and last.answered:
             before = previous(ctx, last)
+            entry = told_beside(target, before, said)
             changed = correct(last, before, entry, said_at=said_at, person=person, update=update)
         else:
-            changed = add(last, entry, said_at=said_at, person=person, update=update)
+            changed = add(last, told_beside(target, last, said), said_at=said_at, person=person, update=update)
         changed = replace(changed, reason=reason)
         ctx.store.reports.add(changed, at=ctx.now)
-        known[entry.code] = changed
+        known[said.code] = changed
         changes.append((last, changed))
-        codes.append(entry.code)
+        codes.append(said.code)
     if note:
         ctx.store.reports.note(note_at(ctx, target.values, note))
     answered = owed.answer(tuple(code for code in codes if code in owed.needed), at=said_at)
     ctx.store.obligations.save(answered)
-    ctx.store.outbox.withdraw("remind", target.values)
     ctx.kept.append((target.values, tuple(codes)))
     return Kept(owed=answered, changes=changes, standings=standings)
 
@@ -95,10 +122,13 @@ def note_at(ctx: Context, place: Mapping[str, str], text: str) -> Note:
         kind=note_kind(text),
         text=text,
         person=ctx.person_id,
-        said_at=ctx.said_at,
+        said_at=ctx.incoming.first_sent_at or ctx.said_at,
     )
 
 
-def _is_narrative(target: Target, code: str) -> bool:
-    activity = target.running.campaign.activity(code)
-    return activity is not None and activity.kind == "narrative"
+def told_beside(target: Target, before: Figure, entry: Entry) -> Entry:
+    """A second exemplary case stands beside the first."""
+    activity = target.running.campaign.activity(entry.code)
+    if activity is None or activity.kind != "narrative" or not (before.answered and before.text):
+        return entry
+    return replace(entry, text=f"{before.text}\n{entry.text}")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from zoneinfo import ZoneInfo
 
+from domain.calendar import Calendar
 from domain.campaign import Campaign, RoundPlan
-from domain.deadline import closes_at, moments
+from domain.deadline import Moment, closes_at, moments
 from domain.errors import NotFound, Refused
 from domain.period import rounds_of
 from domain.unit import Unit
@@ -34,17 +36,18 @@ def start(clock: Clockwork, campaign: Campaign, units: Iterable[Unit]) -> int:
             f"Give it a code of its own: campaign start {campaign.code} --from … --as {campaign.code}-2."
         )
 
-    planned = [
-        moment
-        for plan in rounds_of(campaign, clock.store.calendar)
-        if closes_at(plan, clock.zone) > clock.now
-        for moment in moments(campaign, plan, clock.store.calendar, clock.zone)
-    ]
+    going = [plan for plan in rounds_of(campaign, clock.store.calendar) if closes_at(plan, clock.zone) > clock.now]
+    ahead = planned(campaign, going, clock.store.calendar, clock.zone)
 
     clock.store.units.put(units)
     version = known.version + 1 if known else 1
-    clock.store.campaigns.start(campaign, planned, at=clock.now, version=version)
-    return len(planned)
+    clock.store.campaigns.start(campaign, ahead, at=clock.now, version=version)
+    return len(ahead)
+
+
+def planned(campaign: Campaign, rounds: Iterable[RoundPlan], calendar: Calendar, zone: ZoneInfo) -> tuple[Moment, ...]:
+    """All that the clock will do for these rounds."""
+    return tuple(moment for plan in rounds for moment in moments(campaign, plan, calendar, zone))
 
 
 def _moved(known: Running, rounds: Iterable[RoundPlan]) -> bool:
@@ -57,4 +60,5 @@ def stop(clock: Clockwork, code: str) -> None:
     """Stops a campaign: nothing more is opened, reminded or posted. What was reported stays."""
     if not clock.store.campaigns.stop(code, at=clock.now):
         raise NotFound(f"No campaign {code} is running.")
+    clock.store.obligations.rest(code)
     clock.store.outbox.withdraw_campaign(code)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from domain.campaign import Campaign, RoundPlan
-from domain.deadline import Moment, closes_at, due_at
+from domain.deadline import Moment
 from domain.message import Outgoing
 from domain.obligation import Obligation
+from domain.opening import owed_in, places_of, stands
 from domain.unit import Level, Unit
 from handlers.context import Clockwork
 
@@ -30,22 +31,9 @@ def open_round(clock: Clockwork, moment: Moment) -> tuple[list[Outgoing], str]:
 def reporting_units(clock: Clockwork, campaign: Campaign, plan: RoundPlan) -> tuple[Unit, ...]:
     """The communes below the campaign's root that exist when the round opens."""
     root = f"{campaign.tree}-{campaign.root}"
-    return tuple(
-        unit
-        for unit in clock.store.units.under(root, Level.COMMUNE)
-        if unit.valid_to is None or unit.valid_to >= plan.opens
-    )
+    return tuple(unit for unit in clock.store.units.under(root, Level.COMMUNE) if stands(unit, plan))
 
 
 def obligation(clock: Clockwork, campaign: Campaign, plan: RoundPlan, unit: Unit) -> Obligation:
     """What this unit owes in this round."""
-    places = frozenset(name for one in clock.store.units.path(unit.key) for name in one.names)
-    return Obligation(
-        campaign=campaign.code,
-        round=plan.key,
-        unit=unit.key,
-        needed=campaign.asked(plan, places),
-        needs_any=plan.needs.value == "any",
-        due_at=due_at(plan, clock.zone),
-        closes_at=closes_at(plan, clock.zone),
-    )
+    return owed_in(campaign, plan, unit.key, places_of(clock.store.units.path(unit.key)), clock.zone)

@@ -6,27 +6,26 @@ reading is stored at once and echoed; a doubtful one asks one question and store
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from domain.message import Option, Outgoing
+from domain.message import Outgoing
 from domain.reading import Reading, ReadingKind, read
 from domain.report import Entry, Mode
 from domain.words import fold
+from handlers import divide, register
 from handlers.answer import answer_question
-from handlers.ask import clarify, which
-from handlers.check import OTHER_PERIOD, Question, other_hand, other_period, unlikely, versions
+from handlers.ask import LONGEST_REASON, clarify, pending_of, reading_of, refusing, storing
+from handlers.check import NOTHING_TO_FIX, OTHER_PERIOD, Question, in_doubt, versions
 from handlers.context import Context, yes_no
-from handlers.echo import lines_of
 from handlers.keep import store_entries
 from handlers.status import open_obligations
-from handlers.target import Target, collects_words, entries_of, no_round, pending_values, places, target_of
+from handlers.target import Target, collects_words, no_round, pending_values, places, target_of
 from handlers.tell import between_rounds, deed_of, note
-from handlers.wording import example_of, name_of
+from handlers.wording import example_of
 
-REGISTER_WORDS = ("dang ky", "dang ki")
-LONGEST_REASON = 200
 _COURTESY = re.compile(r"^\W*(da |vang |em |ok )*(cam on|vang|ok|chuc)\b")
 
 
@@ -40,58 +39,88 @@ def report(ctx: Context, text: str) -> list[Outgoing]:
 
     readings = [(target, read_for(ctx, target, text)) for target in targets]
 
+    if parts := divide.parts_of(readings):
+        return divide.take_parts(ctx, parts)
     sure = [pair for pair in readings if pair[1].kind in (ReadingKind.REPORT, ReadingKind.CORRECTION)]
     if len(sure) == 1:
         return take(ctx, *sure[0])
-    if sure:
-        return which(ctx, sure)
-    return _not_sure(ctx, readings, text)
+    return divide.which(ctx, sure) if sure else _not_sure(ctx, readings)
 
 
-def take(ctx: Context, target: Target, reading: Reading, *, reason: str = "") -> list[Outgoing]:
-    """Stores a sure reading, unless it does not go with what stands in the records already."""
+def take(ctx: Context, target: Target, reading: Reading, *, settled: str = "", why: str = "") -> list[Outgoing]:
+    """Stores a sure reading, unless it does not go with what stands in the records already.
+
+    settled: why it was asked about, and confirmed. why: what is kept with the figures: the words of a correction.
+    """
     if collects_words(target) and any(target.running.campaign.indicator(one.code) for one in reading.entries):
         return no_round(ctx)  # figures have their own rounds
+    if not target.registers and any(one.mode is Mode.REGISTERED for one in reading.entries):
+        return _take_registered(ctx, target, reading, settled=settled, why=why)
     fixing = reading.kind is ReadingKind.CORRECTION
-    elsewhen = None if target.registers else other_period(ctx, target.running, target.owed, reading)
-    if elsewhen is not None:
-        return _confirm(ctx, target, elsewhen, reading.note, fixing=fixing)
     if fixing:
-        missing = _nothing_to_fix(ctx, target, reading.entries)
-        if missing is not None:
-            return missing
-    ask = other_hand if fixing else unlikely
-    question = None if target.registers else ask(ctx, target.running, target.owed, reading.entries)
+        why = why or ctx.incoming.text[:LONGEST_REASON]
+        target = register.registered_instead(ctx, target, reading.entries) or target
+
+    question = in_doubt(ctx, target, reading, settled=settled)
+
     if question is not None:
-        return _confirm(ctx, target, question, reading.note, fixing=fixing)
-    reason = ctx.incoming.text[:LONGEST_REASON] if fixing else reason
+        return _confirm(ctx, target, reading, question, why=why)
+    reason = why if settled in ("", OTHER_PERIOD, NOTHING_TO_FIX) else settled
     return store_entries(ctx, target, reading.entries, note=reading.note, fixing=fixing, reason=reason)
 
 
-def _confirm(ctx: Context, target: Target, question: Question, note: str, *, fixing: bool) -> list[Outgoing]:
+def _take_registered(ctx: Context, target: Target, reading: Reading, *, settled: str, why: str) -> list[Outgoing]:
+    """Targets go to their own round; what was done stays in this one."""
+    targets = tuple(one for one in reading.entries if one.mode is Mode.REGISTERED)
+    done = tuple(one for one in reading.entries if one not in targets)
+    said = take(ctx, target, replace(reading, entries=done), settled=settled, why=why) if done else []
+    registration = register.open_registration(ctx, target)
+    if registration is None:
+        return [*said, *register.refuse(ctx, target)]
+    return [*said, *take(ctx, registration, replace(reading, entries=targets, note="" if done else reading.note))]
+
+
+def _confirm(ctx: Context, target: Target, reading: Reading, question: Question, *, why: str) -> list[Outgoing]:
     """Asks; each answer stores its figures, with the reason for which they were asked about."""
     seen = versions(ctx, target.owed, _codes(question.choices[0][1]))
-    more = {"reason": question.reason, "seen": seen, "fixing": "yes" if fixing else ""}
+    asked = {"reason": question.reason, "seen": seen}
     options = [
-        Option(label=label, action="store", values={**pending_values(target, entries, note), **more})
+        storing(label, {**pending_of(ctx, target, replace(reading, entries=entries), why=why), **asked})
         for label, entries in question.choices
     ]
-    return ctx.say(question.text, *options, Option(label=ctx.words("button-no"), action="cancel"))
+    return ctx.say(question.text, *options, refusing(ctx))
 
 
 def store(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
     """An option that holds figures was chosen. What was changed since it was offered is asked about anew."""
+    if "parts" in values:  # of several campaigns
+        return [said for part in json.loads(values["parts"]) for said in _store_shown(ctx, part)]
     target = target_of(ctx, values)
     if target is None:
         return no_round(ctx)
-    entries, fixing = entries_of(values), bool(values.get("fixing"))
+    reading = reading_of(values)
     ctx.store.conversations.close(ctx.chat)
-    reason = values.get("reason", "")
-    changed = "seen" in values and versions(ctx, target.owed, _codes(entries)) != values["seen"]
-    if changed or reason == OTHER_PERIOD:  # the period was asked about first, the figures not yet
-        kind = ReadingKind.CORRECTION if fixing else ReadingKind.REPORT
-        return take(ctx, target, Reading(kind=kind, entries=entries, note=values.get("note", "")), reason=reason)
-    return store_entries(ctx, target, entries, note=values.get("note", ""), fixing=fixing, reason=reason)
+    settled = values.get("reason", "")
+    why = values.get("fixing") or settled
+    if _has_changed(ctx, target, reading, values):
+        settled = OTHER_PERIOD  # the period is what it was, the figures are not
+    return take(ctx, target, reading, settled=settled, why=why)
+
+
+def _store_shown(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
+    """Figures that were shown with others, after all that had to be asked."""
+    target = target_of(ctx, values)
+    if target is None:
+        return no_round(ctx)
+    reading = reading_of(values)
+    if _has_changed(ctx, target, reading, values):
+        return take(ctx, target, reading)
+    return store_entries(ctx, target, reading.entries, note=reading.note)
+
+
+def _has_changed(ctx: Context, target: Target, reading: Reading, values: Mapping[str, str]) -> bool:
+    """Somebody was quicker than the answer."""
+    return "seen" in values and versions(ctx, target.owed, _codes(reading.entries)) != values["seen"]
 
 
 def _codes(entries: Sequence[Entry]) -> list[str]:
@@ -104,14 +133,20 @@ def clarified(ctx: Context, values: Mapping[str, str], text: str) -> list[Outgoi
     if target is None:
         return report(ctx, text)
     reading = read_for(ctx, target, f"{values['code']} {text}", asked=True)
-    if reading.kind is not ReadingKind.REPORT or len(reading.entries) != 1:
+    if reading.kind is not ReadingKind.REPORT or _codes(reading.entries) != [values["code"]]:
         return report(ctx, text)
     ctx.store.conversations.close(ctx.chat)
     answer = reading.entries[0]
     if "said" in values:
         answer = replace(answer, text=f"{values['said']}; {text.strip()}")
-    entries = (*entries_of(values), answer)
-    return store_entries(ctx, target, entries, note=values.get("note", ""))
+    asked = reading_of(values)
+    whole = replace(
+        asked,
+        entries=(*asked.entries, answer),
+        note="; ".join(filter(None, (asked.note, reading.note))),
+        period=reading.period or asked.period,
+    )
+    return take(ctx, target, whole, why=values.get("fixing", ""))
 
 
 def _targets(ctx: Context, text: str) -> list[Target]:
@@ -127,7 +162,7 @@ def _choose(targets: list[Target], folded: str) -> Target:
         if _speaks_of_activity(target, folded):
             return target
     figures = [one for one in targets if not collects_words(one)] or targets
-    registers = any(words in folded for words in REGISTER_WORDS)
+    registers = register.speaks_of_registering(folded)
     fitting = [one for one in figures if one.registers == registers] or figures
     return next((one for one in fitting if one.owed.missing), fitting[-1])
 
@@ -152,13 +187,16 @@ def read_for(ctx: Context, target: Target, text: str, *, asked: bool = False) ->
     reading = read(text, vocabulary, registration=target.registers, asked=asked, today=ctx.today, unit_names=names)
     if reading.kind is ReadingKind.DUTY:
         return deed_of(target, reading, text)
+    if not target.registers:
+        reading = register.done_or_registered(reading)
     activity = _activity(target, fold(text)) if collects_words(target) else None
     if activity is None or reading.kind in (ReadingKind.CHATTER, ReadingKind.QUESTION) or reading.activity:
         return reading
     return deed_of(target, Reading(kind=ReadingKind.DUTY, activity=activity), text)
 
 
-def _not_sure(ctx: Context, readings: Sequence[tuple[Target, Reading]], text: str) -> list[Outgoing]:
+def _not_sure(ctx: Context, readings: Sequence[tuple[Target, Reading]]) -> list[Outgoing]:
+    readings = sorted(readings, key=lambda pair: not pair[0].owed.missing)
     for kind, answer in (
         (ReadingKind.NIL_REPORT, nil_ask),
         (ReadingKind.CLARIFY, clarify),
@@ -206,18 +244,3 @@ def nil(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
     """The button [Không phát sinh]."""
     target = target_of(ctx, values)
     return nil_ask(ctx, target) if target else no_round(ctx)
-
-
-def _nothing_to_fix(ctx: Context, target: Target, entries: Sequence[Entry]) -> list[Outgoing] | None:
-    """Asks when there is no figure to correct."""
-    owed = target.owed
-    known = ctx.store.reports.latest(owed.campaign, owed.round, owed.unit)
-    new = [entry for entry in entries if entry.code not in known or not known[entry.code].answered]
-    if not new:
-        return None
-    question = ctx.words(
-        "fix-nothing",
-        name=name_of(target.running.campaign, new[0].code),
-        value=lines_of(ctx, target.running.campaign, new[:1], bare=True),
-    )
-    return ctx.say(question, *yes_no(ctx.language, "store", pending_values(target, entries, "")))

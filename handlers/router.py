@@ -11,7 +11,24 @@ from collections.abc import Callable, Mapping
 
 from domain.message import Incoming, IncomingKind, Option, Outgoing
 from domain.words import fold
-from handlers import amend, correct, evidence, groups, guided, join, report, sheet, status, tell
+from handlers import (
+    amend,
+    away,
+    correct,
+    escalate,
+    evidence,
+    export,
+    extend,
+    groups,
+    guided,
+    join,
+    rank,
+    report,
+    sheet,
+    status,
+    tell,
+    why,
+)
 from handlers.context import Context
 from handlers.wording import example, example_without_campaign
 from storage.outbox import Posted
@@ -32,17 +49,30 @@ ACTIONS: dict[str, Action] = {
     "cancel": correct.cancel,
     "amend-store": amend.store,
     "note-drop": tell.drop,
+    "extend": extend.extend,
+    "extend-days": extend.days_chosen,
+    "extend-grant": extend.grant,
+    "extend-refuse": extend.refuse,
+    "away": away.away,
+    "leave": away.leave,
+    "nudge": escalate.nudge,
+    "grant": escalate.grant,
+    "grant-unit": escalate.grant_unit,
+    "absent": escalate.absent,
+    "absent-unit": escalate.absent_unit,
     "evidence-put": evidence.put,
     "evidence-other": evidence.other,
     "evidence-drop": evidence.drop,
     "sheet-store": sheet.store,
     "template": sheet.blank,
+    "export": export.export,
 }
-ONCE = {"store", "choose", "consent", "sheet-store", "amend-store"}
+ONCE = {"store", "choose", "consent", "sheet-store", "amend-store", "leave"}
 ANSWERS: dict[str, Free] = {
     "value": guided.value,
     "clarified": report.clarified,
     "evidence-named": evidence.named,
+    "extend-why": extend.why_said,
 }
 
 _START = re.compile(r"^/?(?:start|batdau|bat dau)(?:\s+(?P<code>\S+))?\s*$")
@@ -51,9 +81,18 @@ _WORDS = {
     "help": {"tro giup", "/trogiup", "/help", "help", "huong dan", "giup"},
     "status": {"xem", "/xem", "toi con no gi", "con no gi", "con thieu gi", "/conno", "/status", "tinh trang"},
     "template": {"mau", "/mau", "bieu mau", "mau bieu", "mau bao cao", "gui mau", "xin mau", "tai mau"},
+    "rank": {"xep hang", "/xephang"},
+    "awards": {"xet thuong", "/xetthuong", "can cu xet thuong"},
+    "why": {"vi sao nhac toi", "sao nhac toi", "tai sao nhac toi", "/visao"},
+    "back": {"da ve", "toi da ve", "em da ve", "/dave"},
     "guided": {"bao cao", "/baocao", "dien tiep", "bao cao ngay", "tiep tuc", "lai"},
 }
-_GROUP_DIGEST = {"/tonghop", "/tiendo", "/chuabaocao", "tong hop"}
+_GROUP: dict[str, Callable[[Context], list[Outgoing]]] = {
+    "/tonghop": groups.asked_for_digest,
+    "tong": groups.asked_for_digest,  # `tổng hợp`, to the bot
+    "/chuabaocao": groups.asked_who_is_missing,
+    "/tiendo": groups.asked_for_progress,
+}
 
 
 def route(ctx: Context) -> list[Outgoing]:
@@ -86,9 +125,8 @@ def _group(ctx: Context) -> list[Outgoing]:
     start = _start(ctx.incoming)
     if start is not None:
         return join.join(ctx, start)
-    if text in _GROUP_DIGEST:
-        return groups.asked_for_digest(ctx)
-    return []
+    asked = _GROUP.get(text.partition(" ")[0].partition("@")[0])
+    return asked(ctx) if asked else []
 
 
 def _private(ctx: Context) -> list[Outgoing]:
@@ -139,9 +177,18 @@ def _command(text: str) -> Callable[[Context], list[Outgoing]] | None:
         return status.status
     if said in _WORDS["template"]:
         return lambda ctx: sheet.blank(ctx, {})
+    if said in _WORDS["rank"]:
+        return rank.rank
+    if said in _WORDS["awards"]:
+        return rank.awards
+    if said in _WORDS["why"]:
+        return why.why
+    if said in _WORDS["back"]:
+        return away.back
     if said in _WORDS["guided"]:
         return lambda ctx: guided.guided(ctx, {})
-    return None
+    wanted = export.asked_for(said)
+    return None if wanted is None else lambda ctx: export.export(ctx, wanted)
 
 
 def _cancel(ctx: Context) -> list[Outgoing]:
@@ -156,7 +203,7 @@ def help_text(ctx: Context) -> list[Outgoing]:
     """`trợ giúp`: how to report, with an example of what this unit owes."""
     sample = status.example_for(ctx, ctx.reporting_units)
     if not ctx.reporting_units:
-        return ctx.say_key("help-plain")
+        return ctx.say("\n".join(filter(None, (ctx.words("help-plain"), export.help_line(ctx)))))
     sample = sample or _any_example(ctx)
     return ctx.say_key("help", example=sample, code=sample.removeprefix("đăng ký ").split()[0])
 

@@ -1,34 +1,36 @@
-"""What do district and provincial groups read?
+"""Which digests go to the groups of districts and the province, and what keeps them true?
 
-How many reported, how many in time, who is missing, and progress against the target. Computed from the ledger of
-obligations and the standings, never from the list of messages. The text as posted is kept.
+One text for each group and slot, and its picture a moment later. What was posted is kept with the figures it rests on;
+while reports still come in, the posted message is brought up to date where the channel can, and otherwise followed up
+once a day. Where reports are looked up, the cost depends on the units, not on how often they reported.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
-from decimal import Decimal
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 
-from domain.campaign import Collects
-from domain.deadline import Moment
-from domain.digest import Progress, progress
-from domain.indicator import Scope
+from domain.deadline import Event, Moment, closes_at
 from domain.message import Lane, Outgoing
-from domain.obligation import Obligation, State
-from domain.unit import Level, Unit
-from domain.words import nfc
+from domain.obligation import Obligation
+from domain.period import in_turn, reported_day, turn
+from domain.ranking import Praise, praise
+from domain.reminder import awake
+from domain.summary import Summary, facts_of, since
+from domain.unit import Level
 from handlers.context import Clockwork
-from handlers.texts import sentence
-from handlers.wording import figure, instant, name_of, share
+from handlers.digest_words import digest_text
+from handlers.summarise import summarise
+from handlers.unreachable import tell_unreachable
 from storage.campaigns import Running
+from storage.digests import Posting
+from storage.people import Membership
 
-LONGEST = 1_900  # fits every channel: Zalo takes 2,000 characters
-NAMES_SHOWN = 20
-NOTES_SHOWN = 5
-NOTE_LENGTH = 120
 DIGEST_LIVES = timedelta(days=2)
+UPDATED_EVERY = timedelta(hours=1)
+UPDATED_FOR = timedelta(days=2)
+FOLLOWED_UP = frozenset({"zalo"})  # channels whose messages can't be changed once they are sent
+WEEKLY = "weekly"
 
 
 def send_digests(clock: Clockwork, moment: Moment) -> tuple[list[Outgoing], str]:
@@ -36,200 +38,229 @@ def send_digests(clock: Clockwork, moment: Moment) -> tuple[list[Outgoing], str]
     running = clock.store.campaigns.get(moment.campaign)
     if running is None:
         return [], "no such campaign"
+    weekly = moment.step.startswith(WEEKLY)
     messages = []
-    for group in clock.store.people.groups():
-        text = digest(clock, running, moment.round, group.unit or "", step=moment.step)
-        if text is None:
+    for unit, groups in _groups(clock):
+        summary = _compared(clock, running, moment.round, unit)
+        if summary is None:
             continue
-        key = f"digest:{moment.campaign}:{moment.round}:{moment.step}:{group.chat}"
-        clock.store.digests.keep(
-            key,
-            campaign=moment.campaign,
-            round_key=moment.round,
-            unit=group.unit or "",
-            step=moment.step,
-            at=clock.now,
-            text=text,
-        )
-        about = {"kind": "digest", "campaign": moment.campaign, "round": moment.round, "unit": group.unit or ""}
-        messages.append(
-            Outgoing(
-                chat=group.chat,
-                group=True,
-                lane=Lane.DIGEST,
-                text=text,
-                dedupe_key=key,
-                valid_until=clock.now + DIGEST_LIVES,
-                about=about,
-            )
-        )
+        text = digest_text(summary, moment.step, clock.zone, praised(clock, running, summary))
+        for group in groups:
+            key = f"digest:{moment.campaign}:{moment.round}:{moment.step}:{group.chat}"
+            clock.store.digests.keep(_posting(key, key, moment, unit, clock.now, text, summary))
+            messages.append(_message(clock, group, key, text, moment, unit))
+        if not weekly:
+            clock.store.campaigns.plan([_picture_moment(moment, unit, clock.now)])
+    if messages and not weekly:  # before the due date reports come all the time; the next digest tells them
+        clock.store.campaigns.plan(_next_update(clock, running, moment, clock.now, 1))
+    if weekly:
+        messages += tell_unreachable(clock, running, moment.round)
     return messages, f"sent {len(messages)}"
 
 
-def digest_now(clock: Clockwork, unit: str) -> str | None:
-    """On request: the round that is open and due soonest, or the one that closed last; None when there is none."""
-    candidates = []
-    for running in clock.store.campaigns.running():
-        for plan in running.rounds:
-            if plan.opens <= clock.today and plan.collects is not Collects.ACTIVITY:
-                over = plan.closes < clock.today
-                candidates.append((over, -plan.closes.toordinal() if over else plan.closes.toordinal(), running, plan))
-    for _, _, running, plan in sorted(candidates, key=lambda one: one[:2]):
-        text = digest(clock, running, plan.key, unit, step="now")
-        if text is not None:
-            return text
+def update_digests(clock: Clockwork, moment: Moment) -> tuple[list[Outgoing], str]:
+    """What was posted is brought up to date when its figures changed; then it is looked at again later."""
+    running = clock.store.campaigns.get(moment.campaign)
+    step, _, number = moment.step.partition("#")
+    if running is None or running.state != "running":
+        return [], "no such campaign"
+    messages = []
+    posted = clock.store.digests.of_step(moment.campaign, moment.round, step)
+    summaries: dict[str, Summary | None] = {}
+    firsts = [
+        one
+        for one in posted
+        if one.key == one.first and clock.store.digests.newest_step(one.campaign, one.round, one.unit) == step
+    ]  # of the others a later digest tells more
+    for first in firsts:
+        newest = max((one for one in posted if one.first == first.key), key=lambda one: one.at)
+        if first.unit not in summaries:
+            summaries[first.unit] = _compared(clock, running, moment.round, first.unit, before=first.at)
+        summary = summaries[first.unit]
+        if summary is None or _facts(summary) == newest.facts:
+            continue
+        text = digest_text(summary, step, clock.zone, praised(clock, running, summary), updated=True)
+        key = f"{first.key}~{number}"
+        clock.store.digests.keep(_posting(key, first.key, moment, first.unit, clock.now, text, summary, step=step))
+        messages += _replacing(clock, first, key, text, moment)
+    if firsts:
+        first_at = min(one.at for one in firsts)
+        clock.store.campaigns.plan(_next_update(clock, running, moment, first_at, int(number) + 1))
+    return messages, f"updated {len(messages)}"
+
+
+def draw_pictures(clock: Clockwork, moment: Moment) -> tuple[list[Outgoing], str]:
+    """The picture that goes with one unit's digest. The map that compares units is for those who ask in private."""
+    from handlers.documents.picture import progress_picture
+
+    running = clock.store.campaigns.get(moment.campaign)
+    step, _, unit = moment.step.partition(".")
+    summary = summarise(clock, running, moment.round, unit) if running else None
+    if summary is None or not summary.progress or not clock.store.files.usable:
+        return [], "nothing to draw"
+    picture = progress_picture(summary, clock.zone)
+    photo = f"{clock.store.files.keep(picture.png, shown=picture.png)}/{picture.name}"
+    messages = [
+        Outgoing(
+            chat=group.chat,
+            group=True,
+            lane=Lane.DIGEST,
+            text=picture.alt,
+            photo=photo,
+            dedupe_key=f"picture:{moment.campaign}:{moment.round}:{step}:{group.chat}",
+            not_before=_awake(clock, moment),
+            valid_until=clock.now + DIGEST_LIVES,
+            about={"kind": "digest", "campaign": moment.campaign, "round": moment.round, "unit": unit},
+        )
+        for group in dict(_groups(clock)).get(unit, ())
+    ]
+    return messages, f"drew {len(messages)}"
+
+
+def round_now(clock: Clockwork, unit: str, code: str = "") -> tuple[Running, str] | None:
+    """The round of a unit that is open and due soonest, or the one that closed last; of any campaign unless named."""
+    candidates = [
+        (running, plan)
+        for running in clock.store.campaigns.running()
+        if not code or running.code.casefold() == code.casefold()
+        for plan in in_turn(running.rounds, clock.today)
+    ]
+    below = {one.key for one in clock.store.units.under(unit, Level.COMMUNE)}
+    for running, plan in sorted(candidates, key=lambda one: turn(one[1], clock.today)):
+        if any(one.unit in below for one in clock.store.obligations.of_round(running.code, plan.key)):
+            return running, plan.key
     return None
 
 
-def digest(clock: Clockwork, running: Running, round_key: str, unit: str, *, step: str) -> str | None:
-    """The text for one unit's group; None when no unit below it owes anything in this round."""
-    known = clock.store.units.get(unit)
-    if known is None:
-        return None
-    below = {one.key: one for one in clock.store.units.under(unit, Level.COMMUNE)}
-    owed = [one for one in clock.store.obligations.of_round(running.code, round_key) if one.unit in below]
-    if not owed:
-        return None
-    plan = running.round(round_key)
-    head = sentence(
-        "digest-head",
-        title=sentence(f"digest-title-{step}", round=plan.name),
-        campaign=running.campaign.short_title,
-        unit=known.title,
-        at=instant(clock.now, clock.zone),
-    )
-    view = _View(clock=clock, running=running, round=round_key, root=known, below=below, owed=owed)
-    return fitted([head, counts_line(owed)], [*_progress_lines(view), *_missing_lines(view), *_note_lines(view)])
+def summary_now(clock: Clockwork, unit: str, code: str = "") -> tuple[Running, Summary] | None:
+    """How that round stands, compared with the last digest."""
+    found = round_now(clock, unit, code)
+    summary = _compared(clock, *found, unit) if found else None
+    return (found[0], summary) if found and summary else None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _View:
-    """What one digest looks at."""
-
-    clock: Clockwork
-    running: Running
-    round: str
-    root: Unit
-    below: dict[str, Unit]
-    owed: Sequence[Obligation]
+def praised(clock: Clockwork, running: Running, summary: Summary) -> Praise:
+    """Who deserves to be named; improved against the round before."""
+    return praise(summary, _round_before(clock, running, summary))
 
 
-def counts_line(owed: Sequence[Obligation]) -> str:
-    """Expected, reported, on time, late, in part, silent."""
-    reported = [one for one in owed if one.state is State.DONE]
-    on_time = sum(one.on_time for one in reported)
-    partial = sum(one.state is State.PARTIAL for one in owed)
-    return sentence(
-        "digest-counts",
-        reported=len(reported),
-        expected=len(owed),
-        on_time=on_time,
-        late=len(reported) - on_time,
-        partial=partial,
-        silent=len(owed) - len(reported) - partial,
-    )
-
-
-def fitted(head: Sequence[str], lines: Sequence[str]) -> str:
-    """Head and as many lines as fit; says how many were left out."""
-    text = "\n".join(head)
-    for number, line in enumerate(lines):
-        rest = sentence("digest-cut", count=len(lines) - number)
-        if len(text) + len(line) + 1 + len(rest) + 1 > LONGEST:
-            return f"{text}\n{rest}"
-        text = f"{text}\n{line}"
-    return nfc(text)
-
-
-def _progress_lines(view: _View) -> list[str]:
-    plan = view.running.round(view.round)
-    if plan.collects in (Collects.ACTIVITY, Collects.NARRATIVE):
-        return []
-    registers = plan.collects is Collects.REGISTRATION
-    values: dict[str, list[Decimal]] = {}
-    for standing in view.clock.store.reports.all_standings(view.running.code):
-        value = standing.registered if registers else standing.total
-        if standing.unit in view.below and value is not None:
-            values.setdefault(standing.code, []).append(value)
-    lines = [
-        _progress_line(view, one) for one in progress(view.running.campaign.reported, values, registered=registers)
+def _round_before(clock: Clockwork, running: Running, summary: Summary) -> Mapping[str, Obligation]:
+    plan = summary.plan
+    earlier = [
+        one for one in running.rounds if one.collects is plan.collects and reported_day(one) < reported_day(plan)
     ]
-    return [sentence("digest-registered" if registers else "digest-progress"), *lines] if lines else []
+    if not earlier:
+        return {}
+    last = max(earlier, key=reported_day)
+    return {one.unit: one for one in clock.store.obligations.of_round(running.code, last.key)}
 
 
-def _progress_line(view: _View, one: Progress) -> str:
-    indicator = one.indicator
-    name = name_of(view.running.campaign, indicator.code)
-    # A provincial target says nothing about one district's share of it.
-    comparable = view.root.level is Level.PROVINCE and indicator.scope is Scope.PROVINCE
-    target = indicator.target if comparable and isinstance(indicator.target, Decimal) else None
-    if one.reached is not None:
-        return sentence("digest-reached", name=name, reached=one.reached, units=one.units)
-    if one.total is not None:
-        if target:
-            shown = {"sum": figure(one.total, None), "target": figure(target, indicator.unit)}
-            return sentence("digest-sum-target", name=name, share=share(one.total, target), **shown)
-        return sentence("digest-sum", name=name, sum=figure(one.total, indicator.unit))
-    spread: dict[str, str] = {
-        "low": figure(one.low, None),
-        "high": figure(one.high, indicator.unit),
-        "median": figure(one.median, indicator.unit),
-        "units": str(one.units),
-    }
-    if target:
-        return sentence("digest-range-target", name=name, target=figure(target, indicator.unit), **spread)
-    return sentence("digest-range", name=name, **spread)
+def _compared(
+    clock: Clockwork, running: Running, round_key: str, unit: str, *, before: datetime | None = None
+) -> Summary | None:
+    """How the round stands, against the digest before that instant (now)."""
+    summary = summarise(clock, running, round_key, unit)
+    last = clock.store.digests.last(running.code, round_key, unit, before=before or clock.now)
+    return since(summary, last.figures) if summary and last else summary
 
 
-def _missing_lines(view: _View) -> list[str]:
-    """Who is missing: by district for the province, by name for the rest, as the campaign's policy allows."""
-    silent = [view.below[one.unit] for one in view.owed if one.state is State.OPEN]
-    partial = [view.below[one.unit] for one in view.owed if one.state is State.PARTIAL]
-    if not silent and not partial:
-        return [*_by_parent(view), sentence("digest-all-in")]
-    lines = _by_parent(view)
-    if view.root.level is Level.PROVINCE and view.running.campaign.digests.names == "counts":
-        return lines
-    if silent:
-        lines.append(sentence("digest-missing", names=_units(silent)))
-    if partial:
-        lines.append(sentence("digest-partial", names=_units(partial)))
-    return lines
+def _groups(clock: Clockwork) -> Iterator[tuple[str, list[Membership]]]:
+    """Each unit with the groups that are bound to it."""
+    found: dict[str, list[Membership]] = {}
+    for group in clock.store.people.groups():
+        found.setdefault(group.unit or "", []).append(group)
+    yield from found.items()
 
 
-def _by_parent(view: _View) -> list[str]:
-    """A line for each district below a province that has districts."""
-    tallies = view.clock.store.obligations.tally_by_parent(view.running.code, view.round)
-    parents = [(parent, tally) for parent, tally in tallies.items() if parent and parent != view.root.key]
-    if view.root.level is not Level.PROVINCE or not parents:
+def _message(clock: Clockwork, group: Membership, key: str, text: str, moment: Moment, unit: str) -> Outgoing:
+    return Outgoing(
+        chat=group.chat,
+        group=True,
+        lane=Lane.DIGEST,
+        text=text,
+        dedupe_key=key,
+        not_before=_awake(clock, moment),
+        valid_until=clock.now + DIGEST_LIVES,
+        about={"kind": "digest", "campaign": moment.campaign, "round": moment.round, "unit": unit},
+    )
+
+
+def _awake(clock: Clockwork, moment: Moment) -> datetime:
+    """Not in the quiet hours: after an outage a digest waits for the morning."""
+    running = clock.store.campaigns.get(moment.campaign)
+    return awake(clock.now, running.campaign.reminders, clock.zone) if running else clock.now
+
+
+def _replacing(clock: Clockwork, first: Posting, key: str, text: str, moment: Moment) -> list[Outgoing]:
+    """The new text in the place of the posted one, unless it never reached its group."""
+    posted = clock.store.outbox.by_key(first.key)
+    if posted is None or posted.state not in ("sent", "waiting", "sending"):
         return []
-    lines = [sentence("digest-by-unit")]
-    for parent, tally in parents:
-        unit = view.clock.store.units.get(parent)
-        if unit is None or unit.parent != view.root.key:
-            continue
-        lines.append(sentence("digest-by-unit-line", unit=unit.title, reported=tally.reported, expected=tally.expected))
-    return lines
-
-
-def _note_lines(view: _View) -> list[str]:
-    notes = [
-        (view.below[note.unit], note.text)
-        for note in view.clock.store.reports.notes(view.running.code, view.round)
-        if note.unit in view.below
+    about = {"kind": "digest", "campaign": moment.campaign, "round": moment.round, "unit": first.unit, "of": first.key}
+    clock.store.outbox.withdraw("digest", {name: value for name, value in about.items() if name != "kind"})
+    follows = posted.chat.channel in FOLLOWED_UP
+    return [
+        Outgoing(
+            chat=posted.chat,
+            group=True,
+            lane=Lane.DIGEST,
+            text=text,
+            edits=None if follows else first.key,
+            dedupe_key=key,
+            not_before=_evening(clock) if follows else None,
+            valid_until=clock.now + DIGEST_LIVES,
+            about=about,
+        )
     ]
-    if not notes:
+
+
+def _evening(clock: Clockwork) -> datetime:
+    """Half past four, when the day's late reports are told together."""
+    local = clock.now.astimezone(clock.zone)
+    evening = local.replace(hour=16, minute=30, second=0, microsecond=0)
+    return evening if local <= evening else evening + timedelta(days=1)
+
+
+def _posting(
+    key: str, first: str, moment: Moment, unit: str, at: datetime, text: str, summary: Summary, *, step: str = ""
+) -> Posting:
+    return Posting(
+        key=key,
+        first=first,
+        campaign=moment.campaign,
+        round=moment.round,
+        unit=unit,
+        step=step or moment.step,
+        at=at,
+        text=text,
+        facts=_facts(summary),
+    )
+
+
+def _facts(summary: Summary) -> dict[str, str]:
+    """With everybody's state, so that a late report counts as a change even where no figure moved."""
+    facts = {code: str(value) for code, value in facts_of(summary).items()}
+    facts["*"] = f"{summary.count.reported} {summary.count.on_time} {summary.count.partial} {summary.count.excused}"
+    return facts
+
+
+def _next_update(clock: Clockwork, running: Running, moment: Moment, first_at: datetime, number: int) -> list[Moment]:
+    """When the posted digest is looked at again: by day, and never after the round has closed."""
+    step = moment.step.partition("#")[0]
+    at = awake(clock.now + UPDATED_EVERY, running.campaign.reminders, clock.zone)
+    closes = closes_at(running.round(moment.round), clock.zone)
+    if at > min(first_at + UPDATED_FOR, closes):
         return []
-    lines = [sentence("digest-note", unit=unit.title, note=_short(text)) for unit, text in notes[-NOTES_SHOWN:]]
-    return [sentence("digest-notes"), *lines]
+    return [Moment(campaign=moment.campaign, round=moment.round, event=Event.UPDATE, step=f"{step}#{number}", at=at)]
 
 
-def _units(units: Sequence[Unit]) -> str:
-    shown = ", ".join(unit.name for unit in units[:NAMES_SHOWN])
-    if len(units) <= NAMES_SHOWN:
-        return shown
-    return sentence("units-more", names=shown, count=len(units) - NAMES_SHOWN)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= NOTE_LENGTH else f"{text[: NOTE_LENGTH - 1].rstrip()}…"
+def _picture_moment(moment: Moment, unit: str, at: datetime) -> Moment:
+    step = f"{moment.step}.{unit}"
+    return Moment(
+        campaign=moment.campaign,
+        round=moment.round,
+        event=Event.PICTURE,
+        step=step,
+        at=at,
+        until=at + DIGEST_LIVES,
+    )

@@ -1,104 +1,291 @@
-"""Who is reminded, of what? The officers of units that still owe something, only of what is missing."""
+"""Who is reminded, of what? Whoever reports for units that still owe something, in one message for all campaigns.
+
+What is due stands on the obligations. A message names only what is missing, soonest first; it is worded when it is
+sent, so a report that arrives while it waits shortens it or takes it back.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 
-from domain.campaign import Collects, RoundPlan
-from domain.deadline import Event, Moment, awake
+from domain.addressee import own_people
+from domain.campaign import Collects
 from domain.message import Chat, Lane, Option, Outgoing
 from domain.obligation import Obligation
 from domain.period import last_safe_day
 from domain.person import Person, Role
+from domain.reminder import OWN, Rung, Step, Who, awake, climbed, ladder, safe_day
 from handlers.context import Clockwork
 from handlers.texts import sentence
-from handlers.wording import due, example_of, instant, names
+from handlers.wording import day, due, example_of, instant, names
 from storage.campaigns import Running
+from storage.outbox import Posted
+from storage.reminders import Reminded
 
-REMINDER_LIVES = timedelta(hours=20)
+LONGEST = 1_900  # fits every channel: Zalo takes 2,000 characters
 
 
-def send_reminders(clock: Clockwork, moment: Moment) -> tuple[list[Outgoing], str]:
-    """One message for each reachable officer of each unit that is behind; what came of it, in words."""
-    running = clock.store.campaigns.get(moment.campaign)
-    if running is None:
-        return [], "no such campaign"
-    behind = clock.store.obligations.incomplete(moment.campaign, moment.round)
-    officers = clock.store.people.holders([one.unit for one in behind], Role.OFFICER)
-    everybody = [person.id for people in officers.values() for person in people]
-    chats = clock.store.people.reachable(everybody)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Item:
+    """One obligation and the rung for which a person is told of it."""
 
-    messages = [
-        _message(clock, running, moment, one, person, chats[person.id])
-        for one in behind
-        for person in officers.get(one.unit, ())
-        if person.id in chats
+    running: Running
+    owed: Obligation
+    rung: Rung
+
+
+@dataclass(kw_only=True)
+class _Slot:
+    """What each person is told now."""
+
+    people: dict[str, Person] = field(default_factory=dict)
+    items: dict[str, list[Item]] = field(default_factory=dict)
+
+    def add(self, person: Person, item: Item) -> None:
+        told = self.items.setdefault(person.id, [])
+        self.people[person.id] = person
+        if all(one.owed.unit != item.owed.unit or one.owed != item.owed for one in told):
+            told.append(item)
+
+
+def send_reminders(clock: Clockwork, *, many: int) -> int:
+    """Everything that is due now for the people of some units; how many units."""
+    units = _whole(clock, clock.store.obligations.due_units(clock.now, many=many))
+    running = {one.code: one for one in clock.store.campaigns.running()}
+    team = _Team(clock, units)
+    slot = _Slot()
+    for owed, since in clock.store.obligations.due_of(units, clock.now):
+        now_running = running.get(owed.campaign)
+        if now_running is None or owed.excused:
+            clock.store.obligations.climb(owed, None)
+            continue
+        found = due_step(clock, now_running, owed, since, OWN)
+        clock.store.obligations.climb(owed, found.next_at)
+        _record_unsaid(clock, owed, found)
+        for rung in found.say:
+            people = team.of(owed.unit, rung.who)
+            for person in people:
+                slot.add(person, Item(running=now_running, owed=owed, rung=rung))
+            if not people:
+                record(clock, owed, rung, result="nobody")
+    for person_id, items in slot.items.items():
+        _put(clock, slot.people[person_id], team.chats[person_id], items)
+    return len(units)
+
+
+def freshened(clock: Clockwork, posted: Posted) -> Outgoing | None:
+    """The message as it has to be now: only what is still missing and not stale. None when nothing is."""
+    person_id = posted.about.get("person", "")
+    items = still_owed(clock, clock.store.reminders.of_message(posted.dedupe_key))
+    if not items:
+        return None
+    person = clock.store.people.person(person_id)
+    return _message(clock, person, posted.chat, items, posted.dedupe_key) if person else None
+
+
+def still_owed(clock: Clockwork, told: Iterable[Reminded]) -> list[Item]:
+    """What of it is still missing, and still worth telling; soonest due first."""
+    running = {one.code: one for one in clock.store.campaigns.running()}
+    items = []
+    for one in told:
+        owed = clock.store.obligations.get(one.campaign, one.round, one.unit)
+        if owed is None or one.campaign not in running or not owed.awaited(clock.now) or clock.now >= one.until:
+            continue
+        rung = Rung(key=one.rung, who=_who(one.rung), at=one.at, until=one.until)
+        items.append(Item(running=running[one.campaign], owed=owed, rung=rung))
+    return _soonest_first(items)
+
+
+def due_step(clock: Clockwork, running: Running, owed: Obligation, since: datetime, who: Sequence[Who]) -> Step:
+    """What the ladder of one obligation asks for now."""
+    rungs = ladder(running.campaign, running.round(owed.round), owed, clock.store.calendar, clock.zone)
+    return climbed([one for one in rungs if one.who in who], since, clock.now, running.campaign.reminders, clock.zone)
+
+
+def record(clock: Clockwork, owed: Obligation, rung: Rung, *, result: str, person: str = "", message: str = "") -> None:
+    """Writes down what came of a rung."""
+    clock.store.reminders.add(
+        Reminded(
+            campaign=owed.campaign,
+            round=owed.round,
+            unit=owed.unit,
+            rung=rung.key,
+            at=rung.at,
+            person=person,
+            until=rung.until,
+            result=result,
+            message=message,
+            done_at=clock.now,
+        )
+    )
+
+
+def _record_unsaid(clock: Clockwork, owed: Obligation, found: Step) -> None:
+    for rung in found.collapsed:
+        record(clock, owed, rung, result="collapsed")
+    for rung in found.stale:
+        record(clock, owed, rung, result="stale")
+
+
+def _whole(clock: Clockwork, units: Sequence[str]) -> tuple[str, ...]:
+    """With all other units of the people of these units, so that nobody gets two messages for one slot."""
+    whole = dict.fromkeys(units)
+    fresh = tuple(units)
+    while fresh:
+        people = clock.store.people.of_units(fresh, (Role.OFFICER, Role.STAND_IN))
+        others = clock.store.people.units_of(people, (Role.OFFICER, Role.STAND_IN))
+        fresh = tuple(unit for unit in others if unit not in whole)
+        whole |= dict.fromkeys(fresh)
+    return tuple(whole)
+
+
+class _Team:
+    """Who can be told for a unit: present, and reachable in some chat."""
+
+    def __init__(self, clock: Clockwork, units: Sequence[str]) -> None:
+        holders = {
+            role: clock.store.people.holders(units, role) for role in (Role.OFFICER, Role.STAND_IN, Role.APPROVER)
+        }
+        everybody = sorted({person.id for found in holders.values() for people in found.values() for person in people})
+        self.chats: dict[str, Chat] = clock.store.people.reachable(everybody)
+        self._away = clock.store.reminders.away(everybody, clock.now)
+        self._holders = holders
+
+    def of(self, unit: str, who: Who) -> tuple[Person, ...]:
+        """Officers; where none is there, the stand-ins; where none is either, the head of the commune."""
+        return own_people(unit, who, self._there)
+
+    def _there(self, unit: str, role: Role) -> tuple[Person, ...]:
+        people = self._holders[role].get(unit, ())
+        return tuple(one for one in people if one.id in self.chats and one.id not in self._away)
+
+
+def _put(clock: Clockwork, person: Person, chat: Chat, items: Sequence[Item]) -> None:
+    key = f"remind:{person.id}:{clock.now:%Y%m%dT%H%M%S}"
+    about = {"person": person.id}
+    waiting = [
+        one for old in clock.store.outbox.waiting("remind", about) for one in clock.store.reminders.of_message(old)
     ]
+    told = {(item.owed.campaign, item.owed.round, item.owed.unit) for item in items}
+    older = [
+        item for item in still_owed(clock, waiting) if (item.owed.campaign, item.owed.round, item.owed.unit) not in told
+    ]
+    together = _soonest_first((*items, *older))
+    for item in together:
+        record(clock, item.owed, item.rung, result="said", person=person.id, message=key)
+    clock.store.outbox.withdraw("remind", about)  # what an older one still had to say stands here too
+    clock.store.outbox.put(_message(clock, person, chat, together, key), at=clock.now)
 
-    reached = {message.about["unit"] for message in messages}
-    return messages, f"sent {len(messages)}, units without anybody to reach {len(behind) - len(reached)}"
+
+def _soonest_first(items: Iterable[Item]) -> list[Item]:
+    return sorted(items, key=lambda one: (one.owed.due_at, one.owed.campaign, one.owed.round, one.owed.unit))
 
 
-def _message(
-    clock: Clockwork, running: Running, moment: Moment, owed: Obligation, person: Person, chat: Chat
-) -> Outgoing:
-    about = {"kind": "remind", "campaign": owed.campaign, "round": owed.round, "unit": owed.unit}
-    values = {"campaign": owed.campaign, "round": owed.round, "unit": owed.unit}
-    not_before = awake(clock.now, running.campaign, clock.zone)
+def _message(clock: Clockwork, person: Person, chat: Chat, items: Sequence[Item], key: str) -> Outgoing:
+    policies = [item.running.campaign.reminders for item in items]
     return Outgoing(
         chat=chat,
         lane=Lane.REMINDER,
-        text=_text(clock, running, moment, owed, person.language),
-        options=_options(running.round(owed.round), person.language, values),
-        dedupe_key=f"{moment.event.value}:{owed.campaign}:{owed.round}:{owed.unit}:{moment.step}:{person.id}",
-        not_before=not_before,
-        valid_until=_until(moment, not_before),
-        about=about,
+        text=_text(clock, items, person.language),
+        options=_options(items, person.language),
+        dedupe_key=key,
+        not_before=max(awake(clock.now, policy, clock.zone) for policy in policies),
+        valid_until=max(item.rung.until for item in items),
+        about={"kind": "remind", "person": person.id},
     )
 
 
-def _options(plan: RoundPlan, language: str, values: dict[str, str]) -> tuple[Option, ...]:
-    """Report now; and, where figures of a period are asked for, that there are none."""
-    report = Option(label=sentence("button-report", language), action="guided", values=values)
-    if plan.collects is not Collects.PROGRESS:
-        return (report,)
-    return report, Option(label=sentence("button-nil", language), action="nil", values=values)
+# --- the words
 
 
-def _until(moment: Moment, not_before: datetime) -> datetime:
-    """A reminder is stale after a day, and when the round's own time is over."""
-    stale = not_before + REMINDER_LIVES
-    return min(stale, moment.until) if moment.until else stale
+def _options(items: Sequence[Item], language: str) -> tuple[Option, ...]:
+    """What an officer can do about it: report, say that there is nothing, ask for more time, be away."""
+    first = items[0]
+    values = {"campaign": first.owed.campaign, "round": first.owed.round, "unit": first.owed.unit}
+    one = values if len(items) == 1 else {}
+    figures = [item for item in items if item.running.round(item.owed.round).collects is Collects.PROGRESS]
+
+    def option(label: str, action: str, arguments: dict[str, str]) -> Option:
+        return Option(label=sentence(label, language), action=action, values=arguments)
+
+    report = option("button-report", "guided", one)
+    nil = (option("button-nil", "nil", one),) if figures and len(items) == 1 else ()
+    return report, *nil, option("button-extend", "extend", values), option("button-away", "away", {})
 
 
-def _text(clock: Clockwork, running: Running, moment: Moment, owed: Obligation, language: str) -> str:
-    plan = running.round(owed.round)
-    unit = clock.store.units.get(owed.unit)
+def _text(clock: Clockwork, items: Sequence[Item], language: str) -> str:
+    if len(items) == 1:
+        return _single(clock, items[0], language)
+    lines = [sentence("remind-several", language, count=len(items))]
+    for number, item in enumerate(items):
+        rest = sentence("remind-more", language, count=len(items) - number)
+        line = _paragraph(clock, item, language)
+        if sum(map(len, lines)) + len(line) + len(rest) + len(lines) + 1 > LONGEST:
+            return "\n".join((*lines, rest))
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def _single(clock: Clockwork, item: Item, language: str) -> str:
+    plan = item.running.round(item.owed.round)
     return sentence(
-        _key(clock, moment, plan),
+        _key(clock, item),
         language,
         round=plan.name,
-        campaign=running.campaign.short_title,
-        due=due(plan, language),
-        closes=instant(owed.closes_at, clock.zone),
-        unit=_capital(unit.title if unit else owed.unit),
-        missing=_missing(running, owed, language),
-        example=example_of(running.campaign, plan, owed),
+        campaign=item.running.campaign.short_title,
+        due=due_of(clock, item, language),
+        closes=instant(item.owed.closes_at, clock.zone),
+        unit=_unit(clock, item),
+        missing=missing_words(item.running, item.owed, language),
+        example=example_of(item.running.campaign, plan, item.owed),
     )
 
 
-def _key(clock: Clockwork, moment: Moment, plan: RoundPlan) -> str:
-    if moment.event is Event.OVERDUE:
-        return "overdue"
-    return "remind-today" if clock.today >= last_safe_day(plan) else "remind"
+def _paragraph(clock: Clockwork, item: Item, language: str) -> str:
+    plan = item.running.round(item.owed.round)
+    return sentence(
+        "remind-item" if clock.today <= safe_day(item.owed, plan, clock.zone) else "remind-item-overdue",
+        language,
+        round=plan.name,
+        campaign=item.running.campaign.short_title,
+        due=due_of(clock, item, language),
+        unit=_unit(clock, item),
+        missing=missing_words(item.running, item.owed, language),
+    )
 
 
-def _missing(running: Running, owed: Obligation, language: str) -> str:
+def due_of(clock: Clockwork, item: Item, language: str) -> str:
+    """The deadline in the document's own words; an extension is a day of its own."""
+    plan = item.running.round(item.owed.round)
+    safe = safe_day(item.owed, plan, clock.zone)
+    if safe != last_safe_day(plan):
+        return sentence("due-extended", language, day=day(safe))
+    return due(plan, language)
+
+
+def missing_words(running: Running, owed: Obligation, language: str) -> str:
+    """`còn thiếu 3/12 mục: …`."""
     shown = names(running.campaign, owed.missing, language)
     if owed.needs_any:
         return sentence("remind-missing-any", language, names=shown)
     return sentence("remind-missing", language, count=len(owed.missing), all=len(owed.needed), names=shown)
 
 
-def _capital(title: str) -> str:
+def _key(clock: Clockwork, item: Item) -> str:
+    safe = safe_day(item.owed, item.running.round(item.owed.round), clock.zone)
+    if clock.today > safe:
+        return "overdue"
+    return "remind-today" if clock.today == safe else "remind"
+
+
+def _unit(clock: Clockwork, item: Item) -> str:
+    unit = clock.store.units.get(item.owed.unit)
+    title = unit.title if unit else item.owed.unit
     return title[:1].upper() + title[1:]
+
+
+def _who(rung: str) -> Who:
+    """Whom a rung is for, by its key."""
+    return Who(rung) if rung in {one.value for one in Who} else Who.OFFICER

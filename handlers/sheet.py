@@ -29,6 +29,7 @@ from handlers.documents.template import TemplateRow, template
 from handlers.echo import lines_of
 from handlers.evidence import piece_of
 from handlers.keep import store_entries
+from handlers.register import AMBIGUOUS, speaks_of_registering
 from handlers.report import read_for
 from handlers.status import open_obligations
 from handlers.target import Target, entries_of, no_round, pending_values, places, target_of
@@ -42,6 +43,7 @@ LONGEST_CELL = 40
 _OTHER = {"unit": "sheet-other-unit", "campaign": "sheet-other-campaign", "round": "sheet-other-round"}
 _REACHED = {"x", "co", "dat", "da dat", "roi", "xong", "da xong", "hoan thanh", "da hoan thanh", "1"}
 _FALLING = (Comparator.DECREASE_GE, Comparator.DECREASE_GT)
+_WHOLE = re.compile(r"-?\d[\d.]*")
 _NOT_REACHED = {"chua", "chua dat", "khong", "khong dat", "chua xong", "0"}
 
 
@@ -275,6 +277,10 @@ def _entry(ctx: Context, target: Target, row: SheetRow) -> tuple[str, Entry | No
     """A row's code, figure and note, or the sentence about its fault."""
     if row.value.trouble:
         return ctx.words({"date": "cell-date", "bool": "cell-bool"}.get(row.value.trouble, "cell-error"))
+    if _is_cut(row):
+        return ctx.words("cell-cut", words=row.value.text, more=row.note)
+    if row.beyond and row.value.number is None and not row.value.empty:
+        return ctx.words("cell-beyond", at=row.beyond)
     indicator = _indicator(ctx, target, row)
     if isinstance(indicator, str):
         return indicator
@@ -295,6 +301,11 @@ def _entry(ctx: Context, target: Target, row: SheetRow) -> tuple[str, Entry | No
         return ctx.words("cell-percent", value=figure(number, None), hundredfold=figure(number * 100, "%"))
     reading = read_for(ctx, target, row_text(row, indicator, registers=target.registers), asked=True)
     return _taken(ctx, target, row, reading, indicator.code)
+
+
+def _is_cut(row: SheetRow) -> bool:
+    """`1,2` without quotation marks where commas part the cells: `1`, and the note `2`."""
+    return bool(_WHOLE.fullmatch(row.value.text) and row.note.isdecimal())
 
 
 def row_text(row: SheetRow, indicator: Indicator, *, registers: bool = False) -> str:
@@ -335,12 +346,12 @@ def _unit(row: SheetRow, indicator: Indicator) -> str:
     return row.unit or indicator.unit or ""
 
 
-def _heading_says(reading: Reading, code: str) -> Entry | None:
+def _heading_says(row: SheetRow, reading: Reading, code: str) -> Entry | None:
     """Work that is done, where a bare message could mean work that is registered: the column holds results."""
-    if len(reading.doubts) != 1 or reading.doubts[0].reason != "done_vs_registered_ambiguous":
+    if len(reading.doubts) != 1 or reading.doubts[0].reason != AMBIGUOUS or speaks_of_registering(row.value.text):
         return None
     ways = [one for one in reading.doubts[0].candidates if one.mode is not Mode.REGISTERED]
-    return ways[0] if len(ways) == 1 and ways[0].code == code else None
+    return ways[0] if len(ways) == 1 and code in ("", ways[0].code) else None
 
 
 def _taken(
@@ -351,9 +362,9 @@ def _taken(
         if not code or entry.code == code:
             return entry.code, entry, reading.note
     doubt = reading.doubts[0] if reading.doubts else None
-    done = _heading_says(reading, code)
+    done = _heading_says(row, reading, code)
     if done is not None:
-        return code, done, reading.note
+        return done.code, done, reading.note
     if doubt is not None and doubt.code and doubt.reason != "missing_value":
         words = row.value.words[:LONGEST_CELL]
         return question_for(ctx, target, replace(doubt, words=words))

@@ -1,45 +1,47 @@
-"""What is due now? Every moment that has come and is not done, each once, in the order in which they were due.
+"""What is due now? Every moment that has come and is not done, in the order in which they were due; then every rung.
 
-After an outage several reminders or digests of one round may be due together: only the newest is done, the earlier
-ones are marked as overtaken, and what is too late to be of use is dropped and says so.
+After an outage several digests of one round may be due together: only the newest is done, the earlier ones are marked
+as overtaken, and what is too late to be of use is dropped and says so. Reminders collapse on their ladder.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 
 from domain.deadline import Event, Moment
 from domain.message import Outgoing
 from handlers.close_rounds import close_round
 from handlers.context import Clockwork
+from handlers.escalate import escalate
 from handlers.open_rounds import open_round
-from handlers.send_digests import send_digests
+from handlers.send_digests import draw_pictures, send_digests, update_digests
 from handlers.send_reminders import send_reminders
 
 Doing = Callable[[Clockwork, Moment], tuple[list[Outgoing], str]]
 
 DOINGS: dict[Event, Doing] = {
     Event.OPEN: open_round,
-    Event.REMIND: send_reminders,
-    Event.OVERDUE: send_reminders,
     Event.DIGEST: send_digests,
+    Event.PICTURE: draw_pictures,
+    Event.UPDATE: update_digests,
     Event.CLOSE: close_round,
 }
-SAYING = (Event.REMIND, Event.OVERDUE, Event.DIGEST)
 LONGEST_OUTAGE = 10_000  # moments: years of all campaigns together
 
 
 def tick(clock: Clockwork, *, many: int = 50) -> int:
-    """Does what is due, at most `many` moments; how many were done. Call again until it is 0."""
+    """Does what is due, at most `many` moments or units; how many were done. Call again until it is 0."""
+    return _moments(clock, many) or send_reminders(clock, many=many) or escalate(clock)
+
+
+def _moments(clock: Clockwork, many: int) -> int:
     all_due = clock.store.campaigns.due(clock.now, many=LONGEST_OUTAGE)
-    newest = _newest(all_due)
-    due = all_due[:many]
+    newest = newest_digests(all_due)
+    due = _one_picture(all_due[:many])
     for moment in due:
-        if moment.event in SAYING and newest[moment.campaign, moment.round, _voice(moment)] != moment:
-            result = "overtaken"
-        elif moment.until is not None and moment.until <= clock.now:
-            result = "too late"
-        else:
+        result = left_out(moment, newest, clock.now)
+        if not result:
             messages, result = DOINGS[moment.event](clock, moment)
             for message in messages:
                 clock.store.outbox.put(message, at=clock.now)
@@ -47,10 +49,21 @@ def tick(clock: Clockwork, *, many: int = 50) -> int:
     return len(due)
 
 
-def _newest(due: Sequence[Moment]) -> dict[tuple[str, str, str], Moment]:
-    """The last of each round's reminders and digests that are due together."""
-    return {(one.campaign, one.round, _voice(one)): one for one in due if one.event in SAYING}
+def _one_picture(due: Sequence[Moment]) -> Sequence[Moment]:
+    """As many as fit in one transaction: a picture takes a while, and people wait for answers meanwhile."""
+    for number, moment in enumerate(due, start=1):
+        if moment.event is Event.PICTURE:
+            return due[:number]
+    return due
 
 
-def _voice(moment: Moment) -> str:
-    return "digest" if moment.event is Event.DIGEST else "remind"
+def newest_digests(due: Sequence[Moment]) -> dict[tuple[str, str], Moment]:
+    """The last of each round's digests that are due together."""
+    return {(one.campaign, one.round): one for one in due if one.event is Event.DIGEST}
+
+
+def left_out(moment: Moment, newest: Mapping[tuple[str, str], Moment], now: datetime) -> str:
+    """Why a moment that is due is not done any more; "" when it is."""
+    if moment.event is Event.DIGEST and newest[moment.campaign, moment.round] != moment:
+        return "overtaken"
+    return "too late" if moment.until is not None and moment.until <= now else ""

@@ -23,6 +23,7 @@ from domain.campaign import (
     Campaign,
     Digests,
     Document,
+    Escalation,
     NamedUnit,
     Period,
     Reminders,
@@ -57,6 +58,7 @@ SHAPES: dict[str, type] = {
     "awards": Awards,
     "tiers": AwardTier,
     "reminders": Reminders,
+    "escalation": Escalation,
     "digests": Digests,
     "source": Source,
 }

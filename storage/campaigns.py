@@ -71,7 +71,18 @@ _STOP = (
     .where(campaigns.c.code == bindparam("_code"), campaigns.c.state == "running")
     .values(state="stopped", stopped_at=bindparam("_at"))
 )
+_SUPERSEDE = (
+    update(campaigns)
+    .where(campaigns.c.code == bindparam("_code"), campaigns.c.state == "running")
+    .values(state="superseded", stopped_at=bindparam("_at"))
+)
 _FORGET = delete(moments).where(moments.c.campaign == bindparam("_code"), moments.c.done_at.is_(None))
+_MOMENTS = select(moments).where(moments.c.campaign == bindparam("campaign")).order_by(moments.c.at)
+_DROP = (
+    delete(moments)
+    .where(moments.c.campaign == bindparam("_campaign"), moments.c.round == bindparam("_round"))
+    .where(moments.c.event == bindparam("_event"), moments.c.step == bindparam("_step"))
+)
 _PLAN = insert(moments).on_conflict_do_nothing()
 _DUE = (
     select(moments)
@@ -121,18 +132,26 @@ class Campaigns:
     def start(self, campaign: Campaign, planned: Iterable[Moment], *, at: datetime, version: int = 1) -> None:
         """What an earlier version planned and did not do is forgotten; what it did is not done again."""
         self._running = None
-        row = {
-            "code": campaign.code,
-            "version": version,
-            "definition": dump_campaign(campaign),
-            "state": "running",
-            "started_at": at,
-            "stopped_at": None,
-        }
         self._session.now(_FORGET, {"_code": campaign.code})
-        self._session.later(_PUT, row, campaigns)
+        self._session.later(_PUT, _version_values(campaign, at, version), campaigns)
         for moment in planned:
             self._session.later(_PLAN, _moment_values(moment), moments)
+
+    def amend(self, campaign: Campaign, *, at: datetime, version: int) -> None:
+        """The next version runs instead of the one before; moments stay as they are."""
+        self._running = None
+        self._session.now(_SUPERSEDE, {"_code": campaign.code, "_at": at})
+        self._session.later(_PUT, _version_values(campaign, at, version), campaigns)
+
+    def moments(self, code: str) -> tuple[tuple[Moment, bool], ...]:
+        """Everything that was written down for the clock, and whether it is done."""
+        rows = self._session.rows(_MOMENTS, {"campaign": code}, moments)
+        return tuple((_moment(row), row.done_at is not None) for row in rows)
+
+    def drop(self, many: Iterable[Moment]) -> None:
+        """These are not to be done any more, and not known to have been."""
+        for one in many:
+            self._session.later(_DROP, _moment_key(one), moments)
 
     def stop(self, code: str, *, at: datetime) -> bool:
         self._running = None
@@ -146,16 +165,13 @@ class Campaigns:
         row = self._session.row(_NEXT, {}, moments)
         return row[0] if row else None
 
+    def plan(self, many: Iterable[Moment]) -> None:
+        """Writes moments down; those that are known stay as they are."""
+        for moment in many:
+            self._session.later(_PLAN, _moment_values(moment), moments)
+
     def done(self, moment: Moment, *, at: datetime, result: str) -> None:
-        row = {
-            "_campaign": moment.campaign,
-            "_round": moment.round,
-            "_event": moment.event.value,
-            "_step": moment.step,
-            "_at": at,
-            "_result": result,
-        }
-        self._session.later(_DONE, row, moments)
+        self._session.later(_DONE, {**_moment_key(moment), "_at": at, "_result": result}, moments)
 
     def failed(self, many: int = 5) -> tuple[tuple[Moment, str], ...]:
         """The newest moments whose handler raised, with what it said."""
@@ -178,6 +194,26 @@ class Campaigns:
         if running.state == row.state:
             return running
         return replace(running, state=row.state)
+
+
+def _version_values(campaign: Campaign, at: datetime, version: int) -> dict[str, Any]:
+    return {
+        "code": campaign.code,
+        "version": version,
+        "definition": dump_campaign(campaign),
+        "state": "running",
+        "started_at": at,
+        "stopped_at": None,
+    }
+
+
+def _moment_key(moment: Moment) -> dict[str, Any]:
+    return {
+        "_campaign": moment.campaign,
+        "_round": moment.round,
+        "_event": moment.event.value,
+        "_step": moment.step,
+    }
 
 
 def _moment_values(moment: Moment) -> dict[str, Any]:

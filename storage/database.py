@@ -50,7 +50,10 @@ class Database:
             _prepare(self._reader, begin="BEGIN", read_only=True)
         else:
             self._writer = create_engine(self.url, pool_size=2, max_overflow=8, pool_pre_ping=True)
-            self._reader = create_engine(self.url, pool_size=2, max_overflow=8, pool_pre_ping=True)
+            look: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+            self._reader = create_engine(
+                self.url, pool_size=2, max_overflow=8, pool_pre_ping=True, execution_options=look
+            )
 
     @property
     def engine(self) -> Engine:
@@ -98,6 +101,12 @@ class Database:
         self._lock.close()
         self._writer.dispose()
         self._reader.dispose()
+
+
+def exists(url: str) -> bool:
+    """Whether there is a database at the address; nothing is made. What a server has is known by asking it only."""
+    address = _checked(url)
+    return address.get_backend_name() != "sqlite" or Path(address.database or "").is_file()
 
 
 def sqlite_url(path: Path) -> str:

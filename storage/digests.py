@@ -1,15 +1,42 @@
-"""Which digests were posted, in which words?"""
+"""Which digests were posted, in which words, and on which figures did they rest?"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.session import Session
 from storage.tables import digests
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Posting:
+    """One digest as posted. first: key of the message whose place it takes, its own key when it is the first.
+
+    facts: code → figure it rests on; "" → how many reported; "*" → the counts.
+    """
+
+    key: str
+    first: str
+    campaign: str
+    round: str
+    unit: str
+    step: str
+    at: datetime
+    text: str
+    facts: Mapping[str, str]
+
+    @property
+    def figures(self) -> dict[str, Decimal]:
+        return {code: Decimal(value) for code, value in self.facts.items() if code != "*"}
+
 
 _KEEP = insert(digests).on_conflict_do_nothing()
 _OF_UNIT = (
@@ -17,18 +44,81 @@ _OF_UNIT = (
     .where(digests.c.campaign == bindparam("campaign"), digests.c.unit == bindparam("unit"))
     .order_by(digests.c.at)
 )
+_OF_ROUND = (
+    select(digests)
+    .where(digests.c.campaign == bindparam("campaign"), digests.c.round == bindparam("round"))
+    .order_by(digests.c.at, digests.c.dedupe_key)
+)
+_OF_STEP = _OF_ROUND.where(digests.c.step == bindparam("step"))
+_NEWEST = (
+    select(digests.c.step)
+    .where(digests.c.campaign == bindparam("campaign"), digests.c.round == bindparam("round"))
+    .where(digests.c.unit == bindparam("unit"))
+    .order_by(digests.c.at.desc())
+    .limit(1)
+)
+_LAST = (
+    select(digests)
+    .where(digests.c.campaign == bindparam("campaign"), digests.c.round == bindparam("round"))
+    .where(digests.c.unit == bindparam("unit"), digests.c.at < bindparam("before"), digests.c.replaces == "")
+    .order_by(digests.c.at.desc())
+    .limit(1)
+)
 
 
 class Digests:
-    """Digests as posted."""
+    """Digests as posted, the first and what took its place."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def keep(self, key: str, *, campaign: str, round_key: str, unit: str, step: str, at: datetime, text: str) -> None:
-        row = {"campaign": campaign, "round": round_key, "unit": unit, "step": step, "at": at, "text": text}
-        self._session.later(_KEEP, {"dedupe_key": key, **row}, digests)
+    def keep(self, one: Posting) -> None:
+        row = {
+            "dedupe_key": one.key,
+            "replaces": "" if one.first == one.key else one.first,
+            "campaign": one.campaign,
+            "round": one.round,
+            "unit": one.unit,
+            "step": one.step,
+            "at": one.at,
+            "text": one.text,
+            "facts": json.dumps(dict(one.facts), ensure_ascii=False, sort_keys=True),
+        }
+        self._session.later(_KEEP, row, digests)
 
-    def posted(self, campaign: str, unit: str) -> Sequence[tuple[datetime, str]]:
-        rows = self._session.rows(_OF_UNIT, {"campaign": campaign, "unit": unit}, digests)
-        return [(row.at, row.text) for row in rows]
+    def posted(self, campaign: str, unit: str) -> tuple[Posting, ...]:
+        """Everything that was posted about a unit, in order."""
+        return _postings(self._session.rows(_OF_UNIT, {"campaign": campaign, "unit": unit}, digests))
+
+    def of_step(self, campaign: str, round_key: str, step: str) -> tuple[Posting, ...]:
+        values = {"campaign": campaign, "round": round_key, "step": step}
+        return _postings(self._session.rows(_OF_STEP, values, digests))
+
+    def newest_step(self, campaign: str, round_key: str, unit: str) -> str:
+        """Which of a round's digests was posted last; "" when none was."""
+        row = self._session.row(_NEWEST, {"campaign": campaign, "round": round_key, "unit": unit}, digests)
+        return row.step if row else ""
+
+    def last(self, campaign: str, round_key: str, unit: str, *, before: datetime) -> Posting | None:
+        """The newest digest of the unit in the round that was posted before an instant, as it was at first."""
+        values = {"campaign": campaign, "round": round_key, "unit": unit, "before": before}
+        row = self._session.row(_LAST, values, digests)
+        return _posting(row) if row else None
+
+
+def _postings(rows: Sequence[Row[Any]]) -> tuple[Posting, ...]:
+    return tuple(map(_posting, rows))
+
+
+def _posting(row: Row[Any]) -> Posting:
+    return Posting(
+        key=row.dedupe_key,
+        first=row.replaces or row.dedupe_key,
+        campaign=row.campaign,
+        round=row.round,
+        unit=row.unit,
+        step=row.step,
+        at=row.at,
+        text=row.text,
+        facts=json.loads(row.facts),
+    )

@@ -32,6 +32,11 @@ class Files:
         """Next to an SQLite file; nowhere for a database on a server."""
         return cls(Path(str(database.url.database)).parent / FOLDER if database.is_sqlite else None)
 
+    @property
+    def usable(self) -> bool:
+        """There is a folder."""
+        return self._folder is not None
+
     def keep(self, content: bytes, *, shown: bytes | None = None) -> str:
         """Keeps the file, and the copy to be shown; its hash. Doing it again changes nothing. Raises OSError."""
         sha256 = hashlib.sha256(content).hexdigest()

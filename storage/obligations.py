@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, case, func, select, update
+from sqlalchemy import Column, ColumnElement, Row, Select, and_, bindparam, case, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.obligation import Obligation
@@ -56,15 +56,24 @@ _SAVE = (
     )
 )
 _IN_ROUND = obligations.c.campaign == bindparam("campaign"), obligations.c.round == bindparam("round")
-_INCOMPLETE = select(obligations).where(*_IN_ROUND, obligations.c.completed_at.is_(None)).order_by(obligations.c.unit)
+_INCOMPLETE = (
+    select(obligations)
+    .where(*_IN_ROUND, obligations.c.completed_at.is_(None), obligations.c.excused == "")
+    .order_by(obligations.c.unit)
+)
 _ALL = select(obligations).where(*_IN_ROUND).order_by(obligations.c.unit)
+_EXPECTED = obligations.c.excused == ""
+
+
+def _how_many(*conditions: ColumnElement[bool]) -> ColumnElement[Any]:
+    return func.sum(case((and_(_EXPECTED, *conditions), 1), else_=0))
+
+
 _COUNTS = (
-    func.count().label("expected"),
-    func.count(obligations.c.completed_at).label("reported"),
-    func.sum(case((obligations.c.completed_at < obligations.c.due_at, 1), else_=0)).label("on_time"),
-    func.sum(case((obligations.c.completed_at.is_(None) & (obligations.c.answered != ""), 1), else_=0)).label(
-        "partial"
-    ),
+    _how_many().label("expected"),
+    _how_many(obligations.c.completed_at.is_not(None)).label("reported"),
+    _how_many(obligations.c.completed_at < obligations.c.due_at).label("on_time"),
+    _how_many(obligations.c.completed_at.is_(None), obligations.c.answered != "").label("partial"),
 )
 _TALLY = select(*_COUNTS).where(*_IN_ROUND)
 _TALLIES = (
@@ -81,6 +90,80 @@ _TALLY_BY_PARENT = (
 )
 
 
+_STILL_OWED: ColumnElement[bool] = obligations.c.completed_at.is_(None)  # as the indexes of what is owed say it
+
+
+def _due_units(at: Column[datetime]) -> Select[Any]:
+    """Units with a rung that is due, those that wait longest first."""
+    return (
+        select(obligations.c.unit)
+        .where(_STILL_OWED, at <= bindparam("now"))
+        .group_by(obligations.c.unit)
+        .order_by(func.min(at), obligations.c.unit)
+        .limit(bindparam("many"))
+    )
+
+
+def _due(at: Column[datetime]) -> Select[Any]:
+    return select(obligations).where(_STILL_OWED, at <= bindparam("now"))
+
+
+_NEXT_UNITS = _due_units(obligations.c.next_at)
+_NEXT = _due(obligations.c.next_at).where(obligations.c.unit.in_(bindparam("units", expanding=True)))
+_NEXT = _NEXT.order_by(obligations.c.unit, obligations.c.due_at, obligations.c.campaign)
+_ABOVE = _due(obligations.c.above_at).order_by(obligations.c.due_at, obligations.c.campaign, obligations.c.unit)
+_ABOVE = _ABOVE.limit(bindparam("many"))
+_NEXT_DUE = select(
+    select(func.min(obligations.c.next_at)).where(_STILL_OWED).scalar_subquery(),
+    select(func.min(obligations.c.above_at)).where(_STILL_OWED).scalar_subquery(),
+)
+_OBLIGATION = (
+    obligations.c.campaign == bindparam("_campaign"),
+    obligations.c.round == bindparam("_round"),
+    obligations.c.unit == bindparam("_unit"),
+)
+_CLIMB = update(obligations).where(*_OBLIGATION).values(next_at=bindparam("_at"))
+_CLIMB_ABOVE = update(obligations).where(*_OBLIGATION).values(above_at=bindparam("_at"))
+_REST = update(obligations).where(obligations.c.campaign == bindparam("_campaign")).values(next_at=None, above_at=None)
+_RULE = (
+    update(obligations)
+    .where(*_OBLIGATION)
+    .values(
+        due_at=bindparam("_due_at"),
+        closes_at=bindparam("_closes_at"),
+        excused=bindparam("_excused"),
+        needed=bindparam("_needed"),
+        completed_at=bindparam("_completed"),
+        next_at=bindparam("_next"),
+        above_at=bindparam("_above"),
+    )
+)
+_AMEND = (
+    update(obligations)
+    .where(*_OBLIGATION)
+    .values(
+        due_at=bindparam("_due_at"),
+        closes_at=bindparam("_closes_at"),
+        needed=bindparam("_needed"),
+        needs_any=bindparam("_needs_any"),
+        completed_at=bindparam("_completed"),
+        next_at=bindparam("_next"),
+        above_at=bindparam("_above"),
+    )
+)
+_WITHDRAW = delete(obligations).where(*_OBLIGATION)
+_POSTPONE = (
+    update(obligations)
+    .where(obligations.c.unit == bindparam("_unit"), _STILL_OWED, obligations.c.next_at <= bindparam("_now"))
+    .values(next_at=bindparam("_at"))
+)
+_POSTPONE_ABOVE = (
+    update(obligations)
+    .where(_STILL_OWED, obligations.c.above_at <= bindparam("_now"))
+    .values(above_at=bindparam("_at"))
+)
+
+
 class Obligations:
     """The ledger of what is expected. Scope of reads and writes: the unit."""
 
@@ -88,9 +171,77 @@ class Obligations:
         self._session = session
 
     def open(self, many: Iterable[Obligation], *, at: datetime) -> None:
-        """Writes what is owed; what is there already stays."""
+        """Writes what is owed, its ladder beginning now; what is there already stays."""
         for one in many:
-            self._session.later(_OPEN, {**_values(one), "opened_at": at}, obligations, one.unit)
+            row = {**_values(one), "opened_at": at, "next_at": at, "above_at": at}
+            self._session.later(_OPEN, row, obligations, one.unit)
+
+    def due_units(self, now: datetime, *, many: int) -> tuple[str, ...]:
+        """Units whose own people have a rung that is due."""
+        return tuple(row.unit for row in self._session.rows(_NEXT_UNITS, {"now": now, "many": many}, obligations))
+
+    def due_of(self, units: Sequence[str], now: datetime) -> tuple[tuple[Obligation, datetime], ...]:
+        """What those units still owe with a rung that is due, and since when it is."""
+        rows = self._session.rows(_NEXT, {"units": list(units), "now": now}, obligations) if units else []
+        return tuple((_obligation(row), row.next_at) for row in rows)
+
+    def due_above(self, now: datetime, *, many: int) -> tuple[tuple[Obligation, datetime], ...]:
+        """The same for rungs of the people above."""
+        rows = self._session.rows(_ABOVE, {"now": now, "many": many}, obligations)
+        return tuple((_obligation(row), row.above_at) for row in rows)
+
+    def next_due(self) -> datetime | None:
+        """When the next rung is due."""
+        row = self._session.row(_NEXT_DUE, {}, obligations)
+        found = [at for at in (row or ()) if at is not None]
+        return min(found, default=None)
+
+    def climb(self, one: Obligation, at: datetime | None, *, above: bool = False) -> None:
+        """When the next rung is due; None when the ladder is climbed."""
+        self._session.later(_CLIMB_ABOVE if above else _CLIMB, {**_key(one), "_at": at}, obligations, one.unit)
+
+    def rule(self, one: Obligation, *, at: datetime) -> None:
+        """Writes new dates, excuses or codes; both ladders begin anew now."""
+        row = {
+            **_key(one),
+            "_due_at": one.due_at,
+            "_closes_at": one.closes_at,
+            "_excused": one.excused,
+            "_needed": " ".join(one.needed),
+            "_completed": one.completed_at,
+            "_next": None if one.excused else at,
+            "_above": None if one.excused else at,
+        }
+        self._session.later(_RULE, row, obligations, one.unit)
+
+    def amend(self, one: Obligation, *, next_at: datetime | None, above_at: datetime | None) -> None:
+        """Writes what is owed by when after its campaign was changed, and when its ladders go on."""
+        row = {
+            **_key(one),
+            "_due_at": one.due_at,
+            "_closes_at": one.closes_at,
+            "_needed": " ".join(one.needed),
+            "_needs_any": one.needs_any,
+            "_completed": one.completed_at,
+            "_next": next_at,
+            "_above": above_at,
+        }
+        self._session.later(_AMEND, row, obligations, one.unit)
+
+    def withdraw(self, one: Obligation) -> None:
+        """The unit owes nothing in this round and never did: it is expected and counted no more."""
+        self._session.later(_WITHDRAW, _key(one), obligations, one.unit)
+
+    def rest(self, campaign: str) -> None:
+        """No rung of this campaign is due any more."""
+        self._session.now(_REST, {"_campaign": campaign})
+
+    def postpone(self, unit: str, now: datetime, *, until: datetime) -> None:
+        """What is due for the unit waits; "" for what is due for the people above."""
+        if unit:
+            self._session.now(_POSTPONE, {"_unit": unit, "_now": now, "_at": until})
+        else:
+            self._session.now(_POSTPONE_ABOVE, {"_now": now, "_at": until})
 
     def get(self, campaign: str, round_key: str, unit: str) -> Obligation | None:
         values = {"campaign": campaign, "round": round_key, "unit": unit}
@@ -137,7 +288,10 @@ class Obligations:
 
 def _tally(row: Row[Any]) -> Tally:
     return Tally(
-        expected=row.expected, reported=row.reported, on_time=int(row.on_time or 0), partial=int(row.partial or 0)
+        expected=int(row.expected or 0),
+        reported=int(row.reported or 0),
+        on_time=int(row.on_time or 0),
+        partial=int(row.partial or 0),
     )
 
 
@@ -153,7 +307,12 @@ def _obligation(row: Row[Any]) -> Obligation:
         closes_at=row.closes_at,
         first_reported_at=row.first_reported_at,
         completed_at=row.completed_at,
+        excused=row.excused,
     )
+
+
+def _key(one: Obligation) -> dict[str, Any]:
+    return {"_campaign": one.campaign, "_round": one.round, "_unit": one.unit}
 
 
 def _values(one: Obligation) -> dict[str, Any]:
@@ -168,4 +327,5 @@ def _values(one: Obligation) -> dict[str, Any]:
         "closes_at": one.closes_at,
         "first_reported_at": one.first_reported_at,
         "completed_at": one.completed_at,
+        "excused": one.excused,
     }

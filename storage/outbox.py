@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -77,8 +77,12 @@ _LATER = (
         repeats=outbox.c.repeats + bindparam("_repeats"),
     )
 )
+_REWORD = update(outbox).where(_ID).values(text=bindparam("_text"), options=bindparam("_options"))
 _STALE = (
     update(outbox).where(outbox.c.state == WAITING, outbox.c.valid_until <= bindparam("_now")).values(state="stale")
+)
+_WAITING_KEYS = select(outbox.c.dedupe_key).where(
+    outbox.c.state == WAITING, outbox.c.kind == bindparam("kind"), outbox.c.about == bindparam("about")
 )
 _WITHDRAW = (
     update(outbox)
@@ -89,6 +93,11 @@ _WITHDRAW_CAMPAIGN = (
     update(outbox)
     .where(outbox.c.state == WAITING, outbox.c.kind.in_(("remind", "digest")))
     .where(outbox.c.about.like(bindparam("_campaign")))
+    .values(state="withdrawn")
+)
+_WITHDRAW_DIGESTS = (
+    update(outbox)
+    .where(outbox.c.state == WAITING, outbox.c.kind == "digest", outbox.c.dedupe_key.like(bindparam("_key")))
     .values(state="withdrawn")
 )
 _COUNTS = select(
@@ -131,6 +140,14 @@ class Outbox:
         row = self._session.row(_BY_TOKEN, {"token": token}, outbox)
         return _posted(row) if row else None
 
+    def reword(self, posted: Posted, message: Outgoing) -> Posted:
+        """The row as it is sent: its text and its options."""
+        if (posted.text, posted.options) == (message.text, message.options):
+            return posted
+        row = {"_id": posted.id, "_text": message.text, "_options": _options(message.options)}
+        self._session.later(_REWORD, row, outbox, posted.id)
+        return replace(posted, text=message.text, options=message.options)
+
     def lease(self, posted: Posted, *, at: datetime) -> None:
         self._session.later(_LEASE, {"_id": posted.id, "_at": at}, outbox, posted.id)
 
@@ -149,6 +166,12 @@ class Outbox:
     def drop_stale(self, now: datetime) -> int:
         return self._session.now(_STALE, {"_now": now})
 
+    def waiting(self, kind: str, about: Mapping[str, str]) -> tuple[str, ...]:
+        """The keys of what waits about this."""
+        values = {"kind": kind, "about": _json(about)}
+        scope = (kind, values["about"])
+        return tuple(row.dedupe_key for row in self._session.rows(_WAITING_KEYS, values, outbox, scope))
+
     def withdraw(self, kind: str, about: Mapping[str, str]) -> None:
         """Takes back what waits and is no longer needed."""
         row = {"_kind": kind, "_about": _json(about)}
@@ -157,6 +180,10 @@ class Outbox:
     def withdraw_campaign(self, code: str) -> None:
         """Takes back every reminder and digest of a campaign that still waits."""
         self._session.now(_WITHDRAW_CAMPAIGN, {"_campaign": f'%"campaign":"{code}"%'})
+
+    def withdraw_digests(self, code: str, round_key: str, step: str = "") -> int:
+        """Takes back digests of a round, or one of them, that still wait; how many messages."""
+        return self._session.now(_WITHDRAW_DIGESTS, {"_key": f"%:{code}:{round_key}:{f'{step}:' * bool(step)}%"})
 
     def counts(self) -> dict[tuple[Lane, str], tuple[int, datetime]]:
         """(lane, state) → how many, and since when the oldest."""
@@ -181,10 +208,12 @@ def _json(values: Mapping[str, str]) -> str:
     return json.dumps(dict(values), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+def _options(options: Sequence[Option]) -> str:
+    packed = [{"label": one.label, "action": one.action, "values": dict(one.values)} for one in options]
+    return json.dumps(packed, ensure_ascii=False, separators=(",", ":")) if packed else ""
+
+
 def _values(message: Outgoing, at: datetime) -> dict[str, Any]:
-    options = [
-        {"label": option.label, "action": option.action, "values": dict(option.values)} for option in message.options
-    ]
     about = {name: value for name, value in message.about.items() if name != "kind"}
     kind = message.about.get("kind", "answer")
     return {
@@ -196,7 +225,7 @@ def _values(message: Outgoing, at: datetime) -> dict[str, Any]:
         "is_group": message.group,
         "lane": int(message.lane),
         "text": message.text,
-        "options": json.dumps(options, ensure_ascii=False, separators=(",", ":")) if options else "",
+        "options": _options(message.options),
         "edits": message.edits,
         "photo": message.photo,
         "document": message.document,

@@ -45,6 +45,12 @@ _PUT_POST = insert(posts)
 _PUT_POST = _PUT_POST.on_conflict_do_update(
     index_elements=[posts.c.person, posts.c.unit, posts.c.role], set_={"until": None}
 )
+_LEAVE_POST = (
+    update(posts)
+    .where(posts.c.person == bindparam("_person"), posts.c.unit == bindparam("_unit"))
+    .where(posts.c.role == bindparam("_role"), posts.c.until.is_(None))
+    .values(until=bindparam("_at"))
+)
 _PUT_CHAT = insert(chats)
 _PUT_CHAT = _PUT_CHAT.on_conflict_do_update(
     index_elements=[chats.c.channel, chats.c.bot, chats.c.chat_id],
@@ -79,6 +85,10 @@ _REACHABLE = (
     .order_by(chats.c.seen_at.desc(), chats.c.chat_id)
 )
 _NAMES = select(people.c.id, people.c.name).where(people.c.id.in_(bindparam("people", expanding=True)))
+_PERSON = select(people).where(people.c.id == bindparam("person"))
+_IN_ROLES = (posts.c.role.in_(bindparam("roles", expanding=True)), posts.c.until.is_(None))
+_OF_UNITS = select(posts.c.person).distinct().where(posts.c.unit.in_(bindparam("units", expanding=True)), *_IN_ROLES)
+_UNITS_OF = select(posts.c.unit).distinct().where(posts.c.person.in_(bindparam("people", expanding=True)), *_IN_ROLES)
 _GROUPS = (
     select(chats)
     .where(chats.c.is_group.is_(True), chats.c.unit.is_not(None), chats.c.state == "active")
@@ -122,6 +132,11 @@ class People:
         self._session.later(_PUT_POST, post, posts, person.id)
         self._bind(chat, at=at, person=person.id, title=person.name)
 
+    def leave_post(self, person: str, *, unit: str, role: Role, at: datetime) -> None:
+        """The person holds the post no longer; that they did stays known."""
+        row = {"_person": person, "_unit": unit, "_role": role.value, "_at": at}
+        self._session.later(_LEAVE_POST, row, posts, person)
+
     def bind_group(self, chat: Chat, *, unit: str, title: str, at: datetime) -> None:
         self._bind(chat, at=at, unit=unit, title=title, group=True)
 
@@ -151,6 +166,20 @@ class People:
     def names(self, ids: Sequence[str]) -> dict[str, str]:
         """Person → the name they go by."""
         return {row.id: row.name for row in self._session.rows(_NAMES, {"people": list(ids)}, people)}
+
+    def person(self, person: str) -> Person | None:
+        row = self._session.row(_PERSON, {"person": person}, people, person)
+        return Person(id=row.id, name=row.name, language=row.language) if row else None
+
+    def of_units(self, units: Sequence[str], roles: Sequence[Role]) -> tuple[str, ...]:
+        """Everybody who holds one of these posts there."""
+        values = {"units": list(units), "roles": [role.value for role in roles]}
+        return tuple(row.person for row in self._session.rows(_OF_UNITS, values, posts)) if units else ()
+
+    def units_of(self, persons: Sequence[str], roles: Sequence[Role]) -> tuple[str, ...]:
+        """Every unit where one of them holds one of these posts."""
+        values = {"people": list(persons), "roles": [role.value for role in roles]}
+        return tuple(row.unit for row in self._session.rows(_UNITS_OF, values, posts)) if persons else ()
 
     def groups(self) -> tuple[Membership, ...]:
         """The groups that are bound to a unit."""

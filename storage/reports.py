@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, Select, and_, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.note import NoteKind
 from domain.report import Act, Figure, Mode, Note
 from storage.session import Session
-from storage.tables import latest, notes, reports, standings
+from storage.tables import latest, notes, people, reports, standings
 
 _KEY = ("campaign", "round", "unit", "code")
 
@@ -29,6 +30,15 @@ class Standing:
     total: Decimal | None = None
     text: str = ""
     registered: Decimal | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Change:
+    """One version, the one before it in its round, and the name of whoever sent it; empty where it is not known."""
+
+    figure: Figure
+    before: Figure | None = None
+    person: str = ""
 
 
 _APPEND = insert(reports)
@@ -61,6 +71,27 @@ _HISTORY = (
     .where(reports.c.campaign == bindparam("campaign"), reports.c.unit == bindparam("unit"))
     .order_by(reports.c.stored_at, reports.c.code, reports.c.version)
 )
+_COLUMNS = tuple(column.name for column in reports.c)
+_before = reports.alias("before")
+_CHANGES = (
+    select(reports, *(column.label(f"before_{column.name}") for column in _before.c), people.c.name.label("sender"))
+    .outerjoin(
+        _before,
+        and_(*(_before.c[name] == reports.c[name] for name in _KEY), _before.c.version == reports.c.version - 1),
+    )
+    .outerjoin(people, people.c.id == reports.c.person)
+    .where(reports.c.campaign == bindparam("campaign"))
+    .order_by(reports.c.stored_at, reports.c.unit, reports.c.round, reports.c.code, reports.c.version)
+)
+_HOW_MANY = select(func.count()).select_from(reports).where(reports.c.campaign == bindparam("campaign"))
+_AMONG = reports.c.unit.in_(bindparam("units", expanding=True))
+_CHANGES_AMONG, _HOW_MANY_AMONG = _CHANGES.where(_AMONG), _HOW_MANY.where(_AMONG)
+_TOTALS = (
+    select(reports.c.unit, reports.c.said_at, reports.c.total)
+    .where(reports.c.campaign == bindparam("campaign"), reports.c.code == bindparam("code"))
+    .where(reports.c.mode != Mode.REGISTERED.value)
+    .order_by(reports.c.stored_at, reports.c.unit, reports.c.round, reports.c.version)
+)
 _BY_UPDATE = (
     select(latest)
     .where(latest.c.campaign == bindparam("campaign"), latest.c.unit == bindparam("unit"))
@@ -74,6 +105,11 @@ _EARLIER = (
     .where(latest.c.mode != Mode.REGISTERED.value, latest.c.act != Act.WITHDRAWAL.value)
     .order_by(latest.c.said_at.desc())
     .limit(1)
+)
+_OF_ROUND = (
+    select(latest)
+    .where(latest.c.campaign == bindparam("campaign"), latest.c.round == bindparam("round"))
+    .order_by(latest.c.unit, latest.c.code)
 )
 _ALL_STANDINGS = (
     select(standings.c.unit, standings.c.code, standings.c.total, standings.c.text, standings.c.registered)
@@ -144,6 +180,11 @@ class Reports:
             self._latest[key] = {row.code: _figure(row) for row in self._session.rows(_LATEST, values, latest, unit)}
         return dict(self._latest[key])
 
+    def of_round(self, campaign: str, round_key: str) -> tuple[Figure, ...]:
+        """Every unit's last versions in the round, by unit and code."""
+        rows = self._session.rows(_OF_ROUND, {"campaign": campaign, "round": round_key}, latest)
+        return tuple(_figure(row) for row in rows)
+
     def standings(self, campaign: str, unit: str) -> dict[str, Standing]:
         key = campaign, unit
         if key not in self._standings:
@@ -175,6 +216,29 @@ class Reports:
         values = {"campaign": campaign, "unit": unit}
         return [_figure(row) for row in self._session.rows(_HISTORY, values, reports, unit)]
 
+    def changes(self, campaign: str, units: Sequence[str] | None = None) -> Iterator[Change]:
+        """Every version of all rounds, of these units or of all, in the order in which they were stored.
+
+        Read while it is used: a hundred thousand of them need no more memory than a thousand.
+        """
+        statement, values = _among(campaign, units, _CHANGES, _CHANGES_AMONG)
+        for row in self._session.stream(statement, values, reports):
+            before = None
+            if row.before_version is not None:
+                before = _figure(SimpleNamespace(**dict(zip(_COLUMNS, row[len(_COLUMNS) : -1], strict=True))))
+            yield Change(figure=_figure(row), before=before, person=row.sender or "")
+
+    def count_changes(self, campaign: str, units: Sequence[str] | None = None) -> int:
+        """How many versions `changes` will tell."""
+        statement, values = _among(campaign, units, _HOW_MANY, _HOW_MANY_AMONG)
+        row = self._session.row(statement, values, reports)
+        return int(row[0]) if row else 0
+
+    def totals(self, campaign: str, code: str) -> Iterator[tuple[str, datetime, Decimal | None]]:
+        """Unit, when it was said, and where the unit stood from then on; in the order in which they were stored."""
+        for row in self._session.stream(_TOTALS, {"campaign": campaign, "code": code}, reports):
+            yield row.unit, row.said_at, row.total
+
     def notes(self, campaign: str, round_key: str) -> Sequence[Note]:
         """What was told in the round and not taken back, in the order in which it came."""
         values = {"campaign": campaign, "round": round_key}
@@ -184,6 +248,14 @@ class Reports:
         """The same of one unit."""
         values = {"campaign": campaign, "round": round_key, "unit": unit}
         return [_note(row) for row in self._session.rows(_UNIT_NOTES, values, notes, unit)]
+
+
+def _among(
+    campaign: str, units: Sequence[str] | None, all_of_them: Select[Any], some: Select[Any]
+) -> tuple[Select[Any], dict[str, Any]]:
+    if units is None:
+        return all_of_them, {"campaign": campaign}
+    return some, {"campaign": campaign, "units": list(units)}
 
 
 def _note(row: Row[Any]) -> Note:
@@ -198,7 +270,7 @@ def _standing(row: Row[Any]) -> Standing:
     return Standing(unit=row.unit, code=row.code, total=row.total, text=row.text, registered=row.registered)
 
 
-def _figure(row: Row[Any]) -> Figure:
+def _figure(row: Row[Any] | SimpleNamespace) -> Figure:
     return Figure(
         campaign=row.campaign,
         round=row.round,

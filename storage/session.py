@@ -8,12 +8,13 @@ communes in one batch don't wait for each other.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Executable, Row, Table
 
 EVERYTHING = None
+AT_A_TIME = 1_000  # rows of a stream that are in memory
 
 
 class Session:
@@ -35,10 +36,16 @@ class Session:
         self, statement: Executable, values: Mapping[str, Any], table: Table, scope: Hashable = EVERYTHING
     ) -> Sequence[Row[Any]]:
         """Reads now, after the collected writes that it could see."""
-        touched = self._touched.get(table.name)
-        if touched and (scope is EVERYTHING or scope in touched or EVERYTHING in touched):
-            self.flush()
+        self._catch_up(table, scope)
         return self._connection.execute(statement, values).fetchall()
+
+    def stream(
+        self, statement: Executable, values: Mapping[str, Any], table: Table, scope: Hashable = EVERYTHING
+    ) -> Iterator[Row[Any]]:
+        """The same for more rows than memory should hold: they are fetched as they are used, in this transaction."""
+        self._catch_up(table, scope)
+        with self._connection.execute(statement, values, execution_options={"yield_per": AT_A_TIME}) as found:
+            yield from found
 
     def row(
         self, statement: Executable, values: Mapping[str, Any], table: Table, scope: Hashable = EVERYTHING
@@ -57,3 +64,8 @@ class Session:
         self._touched.clear()
         for statement, rows in pending.values():
             self._connection.execute(statement, rows)
+
+    def _catch_up(self, table: Table, scope: Hashable) -> None:
+        touched = self._touched.get(table.name)
+        if touched and (scope is EVERYTHING or scope in touched or EVERYTHING in touched):
+            self.flush()

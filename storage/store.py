@@ -22,6 +22,7 @@ from storage.inbox import Inbox
 from storage.obligations import Obligations
 from storage.outbox import Outbox
 from storage.people import People
+from storage.reminders import Reminders
 from storage.reports import Reports
 from storage.session import Session
 from storage.units import Units
@@ -51,6 +52,12 @@ class Store:
         self.inbox = Inbox(session)
         self.outbox = Outbox(session)
         self.digests = Digests(session)
+        self.reminders = Reminders(session)
+
+    def next_due(self) -> datetime | None:
+        """When the next moment or rung is due; in the past when something waits to be done."""
+        found = (self.campaigns.next_due(), self.obligations.next_due())
+        return min((at for at in found if at is not None), default=None)
 
 
 class Library:

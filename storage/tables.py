@@ -175,6 +175,11 @@ moments = Table(
     Index(None, "done_at", "at"),
 )
 
+_OWED: dict[str, Any] = {
+    "sqlite_where": text("completed_at IS NULL"),
+    "postgresql_where": text("completed_at IS NULL"),
+}
+
 obligations = Table(
     "obligations",
     metadata,
@@ -189,7 +194,52 @@ obligations = Table(
     Column("closes_at", Instant, nullable=False),
     Column("first_reported_at", Instant),
     Column("completed_at", Instant),
+    Column("excused", Text, nullable=False),  # why nothing is expected of the unit this time; "" otherwise
+    Column("next_at", Instant),  # when the next rung for the unit's own people is due
+    Column("above_at", Instant),  # when the next rung for those above it is due
     Index(None, "unit", "closes_at"),
+    Index("ix_obligations_next_at", "next_at", **_OWED),
+    Index("ix_obligations_above_at", "above_at", **_OWED),
+)
+
+reminders = Table(  # every rung that came, for whom, and in which message; kept to answer why somebody was reminded
+    "reminders",
+    metadata,
+    Column("campaign", String(40), primary_key=True),
+    Column("round", String(40), primary_key=True),
+    Column("unit", String(24), primary_key=True),
+    Column("rung", String(16), primary_key=True),
+    Column("at", Instant, primary_key=True),  # when it was due; an extension makes the rung due anew
+    Column("person", String(40), primary_key=True),  # "" when there is nobody to tell
+    Column("until", Instant, nullable=False),  # when it is stale
+    Column("result", String(16), nullable=False),  # said, collapsed, stale, nobody
+    Column("message", String(160), nullable=False),  # dedupe key in the outbox
+    Column("done_at", Instant, nullable=False),
+    Index(None, "person", "done_at"),
+    Index(None, "message"),
+)
+
+absences = Table(
+    "absences",
+    metadata,
+    Column("person", String(40), primary_key=True),
+    Column("since", Instant, primary_key=True),
+    Column("until", Instant, nullable=False),  # first instant at which the person is back
+    Column("said_by", String(40), nullable=False),
+)
+
+rulings = Table(  # what people above decided about an obligation, and why
+    "rulings",
+    metadata,
+    Column("campaign", String(40), primary_key=True),
+    Column("round", String(40), primary_key=True),
+    Column("unit", String(24), primary_key=True),
+    Column("kind", String(16), primary_key=True),  # extended, excused, expected
+    Column("at", Instant, primary_key=True),
+    Column("due_before", Instant),
+    Column("due_after", Instant),
+    Column("reason", Text, nullable=False),
+    Column("person", String(40), nullable=False),
 )
 
 _FIGURE = (
@@ -368,10 +418,13 @@ digests = Table(  # as posted
     "digests",
     metadata,
     Column("dedupe_key", String(160), primary_key=True),
+    Column("replaces", String(160), nullable=False),  # the message that it brings up to date
     Column("campaign", String(40), nullable=False),
     Column("round", String(40), nullable=False),
     Column("unit", String(24), nullable=False),
     Column("step", String(32), nullable=False),
     Column("at", Instant, nullable=False),
     Column("text", Text, nullable=False),
+    Column("facts", Text, nullable=False),  # JSON: the figures that it rests on
+    Index(None, "campaign", "round", "unit", "at"),
 )

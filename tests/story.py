@@ -27,7 +27,7 @@ from domain.unit import Unit
 from handlers import manage_campaigns, manage_people
 from handlers.context import Clockwork
 from storage.store import Library, Store
-from tests.builders import a_photo, local
+from tests.builders import a_chat, a_photo, local
 from tests.phones.base import Act, Phones
 from tests.phones.console import ConsolePhones
 
@@ -107,7 +107,7 @@ class Story:
         target = local(text)
         while True:
             with self.library.reading() as store:
-                due = store.campaigns.next_due()
+                due = store.next_due()
             if due is None or due > target:
                 break
             self.clock.move_to(due)
@@ -149,6 +149,22 @@ class Story:
         phone.reads()
         phone.counts_anew()
         return phone
+
+    def member(self, unit: str, role: Role, name: str) -> Phone:
+        """Somebody with another post than an officer's."""
+        phone = self.stranger(name)
+        phone.says(f"/start {self.invite(unit, role)}")
+        phone.taps("Đồng ý")
+        phone.reads()
+        return phone
+
+    def leaves_post(self, phone: Phone, unit: str, role: Role) -> None:
+        """The person holds the post no longer."""
+        with self.library.writing() as store:
+            membership = store.people.membership(a_chat(phone.chat_id))
+            assert membership is not None
+            assert membership.person is not None
+            store.people.leave_post(membership.person.id, unit=unit, role=role, at=self.now)
 
     def group(self, unit: str = "") -> Group:
         """A group, bound to the unit when one is named."""

@@ -23,7 +23,7 @@ from bot.clock import VIETNAM, TrainingClock
 from bot.demo.people import NAMES, Habits
 from bot.engine.embedded import Engine
 from domain.campaign import Campaign, Collects, RoundPlan
-from domain.deadline import Moment, closes_at, opens_at
+from domain.deadline import Event, Moment, closes_at, opens_at
 from domain.errors import Refused
 from domain.message import Chat
 from domain.obligation import Obligation
@@ -163,13 +163,18 @@ class World:
 
     def next_due(self) -> datetime | None:
         with self.library.reading() as store:
-            return store.campaigns.next_due()
+            return store.next_due()
 
     def coming(self) -> tuple[Moment, ...]:
         """What happens at the next moment at which something is due; empty when nothing is."""
         with self.library.reading() as store:
-            due = store.campaigns.next_due()
-            return store.campaigns.due(due) if due is not None else ()
+            due = store.next_due()
+            if due is None:
+                return ()
+            moments = store.campaigns.due(due)
+            if store.obligations.next_due() != due:
+                return moments
+        return (*moments, Moment(campaign=self.campaign.code, round="", event=Event.REMIND, step="", at=due))
 
     # --- figures
 

@@ -53,7 +53,7 @@ class Engine:
         self._dispatch = Dispatch(self.writer, clock, zone, {**readers, fetcher.CHANNEL: fetcher.read})
         self._fetching = fetcher.Fetching(fetchers or {}, library.files, self.writer, clock)
         self._schedule = Schedule(self.writer, clock, zone)
-        self._senders = [Sender(speaker, self.writer, clock) for speaker in speakers]
+        self._senders = [Sender(speaker, self.writer, clock, zone) for speaker in speakers]
         self._speakers = list(speakers)
         self._arrived = asyncio.Event()
         self._to_send = asyncio.Event()

@@ -85,6 +85,14 @@ line-not-done = • { $name }: not reached
 line-text = • { $name }: text received
 line-on-day = { $line } (on { $day })
 line-dropped = • { $name }: taken out, the message has it no more
+line-note-dropped = Note: taken out, the message says it no more
+line-note-undone = • The note beside: taken back
+value-added = { $value } added
+value-total = { $value } in all
+value-nil = nothing to report
+value-reached = reached
+value-not-reached = not reached
+value-text = received
 line-share-registered = { $line } ({ $share }% of the registered target)
 line-share-target = { $line } ({ $share }% of the target { $scope }, { $target })
 line-note = Note: { $note }
@@ -103,14 +111,21 @@ button-no = No
 button-store-sure = Store the clear part
 button-reached = Reached
 button-not-reached = Not reached
+button-finished = { $value } done
+button-registered = { $value } registered
 no-round = { $unit } has no open reporting round at present, so this was not stored.
 not-an-officer = You report for no unit, so this was not stored.
 which-campaign = Which programme is this for? Nothing was stored yet.
+ask-several_campaigns =
+    This message has figures of { $count } campaigns. Shall I store them like this? (not stored yet)
+    { $lines }
+apart = This message has figures of { $count } campaigns, and I have to ask about a part. Please send each campaign by itself. Nothing was stored.
+registration-over = { $round } ended on { $day }, so this target was not stored.
+registration-not-stored = If it is work that is done, please send it again without «đăng ký».
 undone =
     Undone; the figures are as before:
     { $lines }
 undo-gone = These figures were changed afterwards, so they were not undone. Use «sửa» if needed.
-line-undone = • { $name }: { $value }
 nothing = none yet
 fix-how =
     Send: sửa, the name and the right figure.
@@ -132,6 +147,7 @@ note-proposal = 📝 The proposal was kept in { $round }. No figure was stored.
 note-example = 📝 The example was kept in { $round }. No figure was stored.
 note-remark = 📝 The note was kept in { $round }. No figure was stored.
 note-dropped = These words were taken back.
+note-edited = 📝 The note in { $round } is now: «{ $note }». The figures stay.
 media-later = I can read text, photos, places and .xlsx or .csv sheets only. Please send the figures as text.
 trouble = Sorry, something went wrong with this message. It was kept, and somebody will look at it.
 
@@ -199,6 +215,7 @@ ask-other_unit = These seem to be figures of another unit. Please let its own of
 ask-unsure_name = «{ $words }»: do you mean { $name }?
 ask-unknown_words = I understand «{ $words }» like this. Is that right?
 ask-unknown_words-open = «{ $words }» is not clear to me. How many{ $unit } is { $name }?
+ask-part_of_year = «{ $words }» is the figure of one month or week. { $name } runs from the start of the year: how many{ $unit } is it so far?
 ask-separator_ambiguous = { $name }: which number is «{ $words }»?
 ask-level_vs_change_ambiguous = { $name }: is «{ $words }» really the fall (not the present level)?
 ask-level_vs_change_ambiguous-open = Is «{ $words }» a change or the present figure? How many{ $unit } is { $name } now?
@@ -234,6 +251,7 @@ evidence-ask = 📎 I have { $what }. Which item does it belong to? Choose, type
 evidence-waits = 📎 I keep { $what } and attach it when you have answered the question above.
 evidence-dropped = Dropped { $what }.
 evidence-not-officer = You don't report for any unit, so this photo or place was not kept.
+place-impossible = There is no such place, so it was not kept. Please share the place again.
 button-other = Another item
 button-drop = Drop
 file-too-large = The file is too large and was not kept (photos up to 10 MB, sheets up to 5 MB). Please make it smaller and send it again.
@@ -270,6 +288,8 @@ sheet-too-long = 📄 The sheet is too long (at most 500 rows) and was not read.
 cell-date = Excel made a date of this figure. Please type the figure again.
 cell-bool = this cell is no figure.
 cell-error = the formula in this cell has an error.
+cell-cut = the figure «{ $words }» and the note «{ $more }»: is it { $words },{ $more }? Please put the figure in quotation marks, or save as .xlsx.
+cell-beyond = this row is longer than the headings (cell { $at }). Please put figures with a comma in quotation marks, or save as .xlsx.
 cell-percent = { $value } or { $hundredfold }? Please type the figure with its % in a cell of text.
 cell-unknown = there is no indicator «{ $words }» in this round.
 cell-mixed = the code { $code } does not go with the name «{ $name }».
@@ -315,12 +335,95 @@ overdue =
 remind-missing = still owes { $count } of { $all } items: { $names }
 remind-missing-any = has not reported (one item is enough): { $names }
 
+## Several reminders, escalation
+
+remind-several = 🔔 You still owe { $count } reports:
+remind-item =
+    • { $round } – { $campaign }
+      Due: { $due }
+      { $unit } { $missing }
+remind-item-overdue =
+    • ⏰ OVERDUE: { $round } – { $campaign }
+      Due: { $due }
+      { $unit } { $missing }
+remind-more = … and { $count } more reports. Send «xem» to see all.
+due-extended = end of { $day } (extended)
+button-extend = Ask for more time
+button-away = I am away
+button-nudge = Remind now
+button-grant = Extend
+button-absent = Absent
+button-agree = Agree
+button-refuse = Refuse
+escalate = 📋 { $count } units have not finished their reports and need your attention:
+escalate-round = { $round } – { $campaign } (due { $day })
+escalate-line = • { $unit }: { $left }/{ $all } items missing, reminded { $often } times
+escalate-line-nobody = • { $unit }: { $left }/{ $all } items missing, nobody could be reminded
+escalate-more = … and { $count } more reports.
+escalate-over = The reports of this message are done, or no longer yours to decide.
+escalate-nudged = The officers of { $count } missing reports were reminded.
+escalate-nobody = Nobody could be reached at: { $units }
+escalate-which-extend = Extend for which unit?
+escalate-which-away = Whose officer is absent?
+nudge =
+    📣 { $who } asks you to report now:
+    { $round } – { $campaign }
+    { $unit }: { $missing }
+extend-ask = How much more time for { $round } of { $unit }?
+extend-grant-ask = Extend { $round } of { $unit } by how much?
+extend-option = { $count } working days (until { $day })
+extend-why = Please give the reason (one sentence).
+extend-sent = The request to extend until { $day } was sent. You will be told the answer.
+extend-nobody = Nobody above can get this request here yet. Please contact them directly.
+extend-request =
+    🙏 { $who } ({ $unit }) asks to extend { $round } until { $day }.
+    Reason: { $reason }
+extend-done = { $round } of { $unit } is extended until the end of { $day }; taken at the latest until { $closes }.
+extend-already = The due date of this unit is that day or later already.
+extend-granted =
+    ✅ { $round } of { $unit } is extended until the end of { $day }.
+    Reason: { $reason }
+extend-refused = { $round } of { $unit } is not extended. Please report by the old date.
+extend-refused-done = { $unit } was told: { $round } is not extended.
+away-ask = Away until when?
+away-option = { $count } working days (until { $day })
+away-done = Noted: away until { $day }. Meanwhile I remind: { $who }. Send «đã về» when you are back early.
+away-nobody = nobody stands in yet
+away-unit = Noted: the officers of { $unit } are away until { $day }; the stand-in is reminded.
+away-told = You are noted as away until { $day } and are not reminded. Send «đã về» if that is wrong.
+away-back = Noted: you are back. Reminders go on as usual.
+role-stand_in = stand-in
+why = The latest reminders:
+why-none = You were not reminded yet.
+why-line =
+    { $round } ({ $campaign }), { $unit }
+    Rule: { $rule }
+    Due at: { $at }
+    Result: { $result }
+rule-before = { $count } working days before the last day
+rule-day = the morning of the last day
+rule-after = { $count } working days overdue
+rule-stand_in = overdue, the stand-in is reminded
+rule-head = overdue, the head of the commune is told
+rule-coordinator = overdue, the coordinator above is told
+rule-province = overdue, the province is told
+why-sent = sent at { $at } by { $channel }
+why-not-sent = not sent ({ $state })
+why-collapsed = joined with the next one
+why-stale = dropped, it was too late
+why-nobody = nobody to remind
+
 ## Digests
 
 digest-head =
     📊 { $title }
     { $campaign } · { $unit }
     As of { $at }
+digest-head-updated =
+    📊 { $title }
+    { $campaign } · { $unit }
+    Updated at { $at }
+digest-title-weekly = { $round }: this week
 digest-title-due-day = { $round }: last day for reports
 digest-title-morning-after = { $round }: result after the deadline
 digest-title-close = { $round }: the round is closed
@@ -333,6 +436,16 @@ digest-sum-target = • { $name }: { $sum }/{ $target } ({ $share }%)
 digest-range = • { $name }: { $low}–{ $high }, median { $median } ({ $units } units)
 digest-range-target = • { $name }: { $low }–{ $high }, median { $median } ({ $units } units; target { $target })
 digest-reached = • { $name }: reached by { $reached } of { $units } units
+digest-excused = { $line } Excused: { $count }.
+digest-done = { $line } ✓
+digest-behind = { $line }, behind: { $path }% by now
+digest-on = { $line }, on its path
+digest-ahead = { $line }, ahead
+digest-change = { $line } [{ $change } since the last digest]
+digest-praise = Well done:
+digest-praise-first = • First: { $names }
+digest-praise-best = • In the lead: { $names }
+digest-praise-improved = • Improved (late last time, in time now): { $names }
 digest-missing = Not reported: { $names }
 digest-partial = Reported in part: { $names }
 digest-all-in = Every unit has reported in full. Thank you all!
@@ -340,5 +453,210 @@ digest-by-unit = By district:
 digest-by-unit-line = • { $unit }: { $reported }/{ $expected }
 digest-notes = Difficulties, proposals:
 digest-note = • { $unit }: { $note }
+unreachable = 📵 { $count } units have nobody who can be reached:
+unreachable-never = • { $unit }: nobody has joined
+unreachable-gone = • { $unit }: blocked or left
+progress-unknown = There is no campaign or indicator «{ $code }». Send /tiendo to see everything.
+progress-none = No figure in this round yet.
 digest-cut = … and { $count } more lines.
 units-more = { $names } and { $count } more units
+
+## Ranking, awards
+
+rank = 🏁 Ranking of { $round } (to you alone):
+rank-rule = Rule: part of the items reported; complete and in time; average part of the own registered targets (each counted to 100% at most). Equal units share a place.
+rank-line = { $place }. { $unit }: { $reported }% of { $asked } items, { $time }
+rank-attained = { $line }, { $share }% of the registered targets
+rank-on-time = in time
+rank-not-on-time = incomplete or late
+rank-own = { $round }: your unit is number { $place } of { $all } in { $above }.
+rank-none = There is no round to rank for you yet.
+awards = 🏅 Evidence for the awards of { $campaign }:
+awards-tier = • { $rank }: { $count }
+awards-people = These are the records, for reference; the awards are decided by people.
+awards-line = • { $unit }: complete in { $complete }/{ $asked } rounds, in time in { $time }
+awards-line-targets = • { $unit }: complete in { $complete }/{ $asked } rounds, in time in { $time }, { $share }% of its targets
+
+## Pictures
+
+picture-progress-title = Progress: { $round }
+picture-where = { $unit } · as of { $at }
+picture-reported = { $reported } of { $expected } units reported in full
+picture-on-time = on time { $count }
+picture-late = late { $count }
+picture-partial = in part { $count }
+picture-silent = not yet { $count }
+picture-excused = excused { $count }
+picture-nobody-owes = No unit owes a report in this round.
+picture-nothing-yet = There are no figures yet.
+picture-done = Target reached
+picture-behind = Behind the path (needs { $share }%)
+picture-on-path = On the path (needs { $share }%)
+picture-ahead = Ahead of the path (needs { $share }%)
+picture-path-note = Black line: what should be there by { $day } if every day brought the same.
+picture-reached = reached by { $reached } of { $units } units
+picture-not-told = { $count } not reported
+picture-milestone-note = Dark blue: reached; hatched: reported, not reached; white: not reported.
+picture-median = median { $median }
+picture-range = from { $low } to { $high }
+picture-target = target { $target }
+picture-range-note = Blue band: from the lowest unit to the highest; dot: median; black line: target of the whole.
+picture-told = { $count } units gave figures
+picture-added = { $added } in this round
+picture-left-out = No room for { $count }: { $names }.
+picture-left-out-count = No room for { $count } more.
+picture-more = and { $count } more
+
+## Documents
+
+workbook-sheet-cover = Cover
+workbook-sheet-overview = Overview
+workbook-sheet-matrix = By unit
+workbook-sheet-values = Figures
+workbook-sheet-versions = History
+workbook-sheet-notes = Notes
+workbook-title-cover = FIGURES OF AN EMULATION CAMPAIGN
+workbook-title-overview = RESULTS BY INDICATOR
+workbook-title-matrix = RESULTS BY UNIT
+workbook-round-as-of = { $round } · figures as of { $at }
+workbook-discipline = Reporting discipline
+workbook-campaign = Campaign
+workbook-campaign-code = Code of the campaign
+workbook-document = Document
+workbook-document-number = { $document } No. { $number }
+workbook-document-day = { $document } of { $date }
+workbook-document-month = { $document } of { $date }
+workbook-document-year = { $document } of { $date }
+workbook-document-of = { $document } by { $body }
+workbook-province = Province
+workbook-unit = Unit
+workbook-round = Round
+workbook-due = Due
+workbook-as-of = Figures as of
+workbook-rows-values = Rows of “Figures”
+workbook-checksum-values = SHA-256 of “Figures”
+workbook-rows-versions = Rows of “History”
+workbook-checksum-versions = SHA-256 of “History”
+workbook-checksum-how =
+    To check: take the rows of the page from row 2 on, in their order; join the cells of a row with tabs and end each row with a line feed (LF).
+    Numbers are written as full decimals with a point and no zeros at the end, times as 2023-06-20 08:00:00; empty cells stay empty.
+    The SHA-256 of that text in UTF-8 (NFC) must be the value above. Where a page is continued (“… 2”), its rows follow.
+workbook-not-official = Summed up from messages of the units; no substitute for the official report with its number, signature and seal.
+workbook-number = No.
+workbook-unit-key = Unit code
+workbook-district = District
+workbook-code = Indicator code
+workbook-indicator = Indicator
+workbook-measured-in = Measured in
+workbook-reached-or-not = 1 = reached
+workbook-increment = This round
+workbook-total = Total / level
+workbook-registered = Registered
+workbook-share-registered = Part of the registered
+workbook-state = State
+workbook-first-reported = First reported
+workbook-text = Text
+workbook-said-at = When
+workbook-version = Version
+workbook-before = Before
+workbook-after = After
+workbook-act = Act
+workbook-act-report = report
+workbook-act-correction = correction
+workbook-act-withdrawal = withdrawal
+workbook-person = Who
+workbook-why = Why
+workbook-why-edited = the message was edited
+workbook-why-insisted = asked about and confirmed ({ $reason })
+workbook-note-kind = Kind
+workbook-note-difficulty = difficulty
+workbook-note-proposal = proposal
+workbook-note-example = exemplary case
+workbook-note-remark = remark
+workbook-target = Target
+workbook-reached = Reached
+workbook-share = Share
+workbook-path = Due by now
+workbook-low = Lowest
+workbook-median = Median
+workbook-high = Highest
+workbook-units-reported = Units reported
+workbook-expected = Expected
+workbook-reported = Reported
+workbook-on-time = On time
+workbook-late = Late
+workbook-partial = In part
+workbook-missing = Missing
+workbook-excused = Excused
+workbook-completeness = Share reported
+workbook-sum = Sum
+letter-draft = DRAFT
+letter-remark = Draft, figures summed up from messages of the units as of { $at }
+letter-nation = SOCIALIST REPUBLIC OF VIET NAM
+letter-motto = Independence - Freedom - Happiness
+letter-committee = People's Committee
+letter-committee-short = UBND
+letter-number = No.        /BC-{ $body }
+letter-place = { $place },        / { $month } / { $year }
+letter-kind = REPORT
+letter-subject = Results of { $campaign }
+letter-opening = In carrying out { $document }, { $body } reports on the results of “{ $campaign }”, figures as of { $at }:
+letter-results = RESULTS
+letter-by-indicator = By indicator
+letter-indicators-told = { $told } of { $all } indicators have figures from the units; the table shows them.
+letter-there = Target reached or exceeded:
+letter-behind = Behind an even path to the target:
+letter-behind-one = { $name } (at { $share }%, due { $path }%)
+letter-reached = reached by { $reached } of { $units } units
+letter-spread = { $low } – { $high }; median { $median }
+letter-told = What the units carried out
+letter-discipline = Reporting discipline
+letter-counts =
+    { $reported } of { $expected } units have reported, { $on_time } on time, { $late } late. In part: { $partial } units; not reported: { $silent } units.
+letter-excused = Excused from this round: { $count } units.
+letter-missing = Units that have not reported:
+letter-remarks = Other remarks of the units
+letter-difficulties = DIFFICULTIES
+letter-no-difficulties = The units have told of no difficulties in this round.
+letter-proposals = PROPOSALS
+letter-no-proposals = The units have made no proposals in this round.
+letter-examples = EXEMPLARY CASES
+letter-closing = This is the report of { $body }./.
+letter-receivers = To:
+letter-archive = - Archive: VT, ….
+letter-signer-post = [Authority and title of the signer]
+letter-signer-name = [Full name]
+picture-heat-title = By unit: { $round }
+picture-complete = Reported in full
+picture-low = low
+picture-high = high
+picture-silent-cell = – not reported
+picture-sign-share = % of the unit's own target
+picture-sign-reached = ✓ per cent of communes that reached their target
+picture-sign-reached-one = ✓ reached, ✗ not reached by the commune
+picture-sign-rank = # rank in the column: 1 is highest, 0 is nothing yet
+picture-sign-told = • per cent of communes that reported
+picture-sign-told-one = • ✓ reported, ½ in part
+picture-lowest = Only the lowest { $shown } of the { $told } units that reported are drawn; { $silent } have not reported.
+picture-from-top = From high to low: { $names }
+picture-top = Highest: { $names }
+picture-bottom = lowest: { $names }
+picture-trend-title = Trend: { $name }
+picture-trend-now = { $value } so far
+picture-trend-median = Median of the units { $value }
+picture-trend-reached = reached by { $value } units
+picture-trend-path = { $needed } needed by now to reach { $target } in time
+
+## Exports
+
+export =
+    📄 { $round } – { $campaign }
+    { $unit }: { $reported } of { $expected } units have reported in full, as of { $at }.
+export-without-history = The history has { $count } rows, too many to add here; the operator gets it with “giaoban export”.
+export-which-format = Which kind of file do you need?
+export-which = Of which campaign and unit?
+export-picture = Picture
+export-nothing = No round has been opened for your unit yet, so there is nothing to export.
+export-no-campaign = There is no campaign { $campaign }. Running: { $running }.
+export-not-yours = These files are for coordinators and administrators; send “xem” to see what your own unit still owes.
+export-help = To take figures along: “xuất excel”, “xuất word”, “xuất csv” or “xuất ảnh”.

@@ -16,7 +16,7 @@ from bot.channels.base import (
     RetryLater,
     Unreachable,
 )
-from bot.clock import TrainingClock
+from bot.clock import VIETNAM, TrainingClock
 from bot.sender import Sender
 from bot.writer import Writer
 from domain.message import Lane, Option, Outgoing
@@ -38,7 +38,7 @@ class Desk:
         self.library = library
         self.clock = TrainingClock(NOW)
         self.speaker = speaker
-        self.sender = Sender(speaker, writer, self.clock)
+        self.sender = Sender(speaker, writer, self.clock, VIETNAM)
 
     def put(self, *messages: Outgoing) -> None:
         with self.library.writing() as store:
@@ -273,7 +273,7 @@ async def test_send_that_a_crash_left_open_is_known_and_repeated(desk: Desk, wri
     assert await desk.sender.once() == 2
     assert {desk.row("k1").state, desk.row("k2").state} == {"sending"}
 
-    restarted = Sender(FakeSpeaker(), writer, desk.clock)
+    restarted = Sender(FakeSpeaker(), writer, desk.clock, VIETNAM)
     assert await restarted.recover() == 2
 
     assert (desk.row("k1").state, desk.row("k2").state) == ("waiting", "doubtful")

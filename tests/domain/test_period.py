@@ -1,15 +1,17 @@
 """Do rounds open, end and close on the right days?"""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.calendar import Calendar
-from domain.campaign import Campaign, Document, Period, RoundPlan, RoundRule, Rule
+from domain.campaign import Campaign, Collects, Document, Period, RoundPlan, RoundRule, Rule
 from domain.indicator import Comparator, Indicator, Measure, Scope
-from domain.period import last_safe_day, rounds_of
+from domain.period import in_turn, last_safe_day, rounds_of
+from tests.builders import a_round
 
 CALENDAR = Calendar(days_off={date(2023, 9, 1): "Quốc khánh", date(2023, 9, 4): "Quốc khánh"})
 GTNT = Indicator(
@@ -130,3 +132,26 @@ def test_rounds_of_a_rule_are_in_order_with_keys_of_their_own(kind: Rule, start:
         assert plan.cutoff is not None
         assert start <= plan.cutoff <= end
         assert plan.opens <= plan.cutoff < last_safe_day(plan) <= plan.closes
+
+
+# --- in which order people ask for rounds
+
+
+def test_open_rounds_come_before_closed_ones_soonest_due_first() -> None:
+    def plan(key: str, opens: str, due: str, closes: str, **changes: Any) -> RoundPlan:
+        days = {"opens": opens, "due_before": due, "closes": closes}
+        return a_round(key=key, **{name: date.fromisoformat(f"2023-{day}") for name, day in days.items()}, **changes)
+
+    rounds = (
+        plan("long over", "01-01", "02-01", "02-10"),
+        plan("over", "03-01", "04-01", "04-10"),
+        plan("open, due later", "06-01", "07-10", "07-12"),
+        plan("open, due soon", "06-01", "06-25", "07-20"),
+        plan("last day", "06-01", "06-15", "06-20"),
+        plan("to come", "06-21", "07-01", "07-05"),
+        plan("Saturday", "06-01", "06-24", "06-26", collects=Collects.ACTIVITY),
+    )
+
+    found = [one.key for one in in_turn(rounds, date(2023, 6, 20))]
+
+    assert found == ["last day", "open, due soon", "open, due later", "over", "long over"]

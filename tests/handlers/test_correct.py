@@ -187,3 +187,79 @@ def test_cancel_without_a_question_takes_nothing_back(roads: Story) -> None:
 
     lan.hears("Không có việc gì đang chờ")
     assert total(roads) == 1
+
+
+def test_undo_takes_back_the_words_of_the_message_too(roads: Story) -> None:
+    lan = roads.officer(TUONG_SON)
+    lan.says("VM 3; khó khăn: thiếu đất")
+
+    lan.taps("Hủy")
+
+    lan.hears("Vườn mẫu: chưa có", "Ghi chú kèm theo: đã rút lại")
+    with roads.library.reading() as store:
+        assert store.reports.notes(ROADS, APRIL) == []
+
+
+def test_undo_leaves_the_words_of_other_messages(roads: Story) -> None:
+    lan = roads.officer(TUONG_SON)
+    lan.says("khó khăn: thiếu cát")
+    lan.says("VM 3")
+
+    lan.taps("Hủy")
+
+    assert "Ghi chú" not in lan.hears("Đã hủy")
+    with roads.library.reading() as store:
+        assert [note.text for note in store.reports.notes(ROADS, APRIL)] == ["khó khăn: thiếu cát"]
+
+
+def test_undo_of_an_activity_says_what_it_counted_before(roads: Story) -> None:
+    roads.clock_to("2020-04-11T10:00")
+    lan = roads.officer(TUONG_SON)
+    lan.says("Tổng dọn vệ sinh: 6 thôn, 240 người")
+    lan.says("Tổng dọn vệ sinh: 7 thôn, 250 người")
+
+    lan.taps("Hủy")
+
+    said = lan.hears("Đã hủy", "6 thôn, 240 người")
+    assert "chưa có" not in said
+
+
+def test_undo_of_an_exemplary_case_says_that_the_first_stands(roads: Story) -> None:
+    lan = roads.officer(TUONG_SON)
+    lan.says("Điển hình tiên tiến: bà Hoa hiến 200 m2 đất")
+    lan.says("Điển hình tiên tiến: ông Bê góp 50 ngày công")
+
+    lan.taps("Hủy")
+    assert "chưa có" not in lan.hears("Đã hủy", "đã nhận nội dung")
+    lan.taps("Hủy", under="Đã ghi")
+
+    lan.hears("đã được thay đổi sau đó")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "stands"), [("đã đạt", "chưa đạt", "đã đạt"), ("chưa đạt", "đã đạt", "chưa đạt")]
+)
+def test_undo_of_a_milestone_says_whether_it_is_reached(
+    tell: Callable[[str], Story], first: str, second: str, stands: str
+) -> None:
+    story = tell("2023-08-08T07:00")
+    story.start(catalogue()["HT2023-H2"], units(TUONG_SON))
+    story.clock_to("2023-08-09T09:00")
+    lan = story.officer(TUONG_SON)
+    lan.says(f"Nhiệm vụ NTM 2023 {first}")
+    lan.says(f"Nhiệm vụ NTM 2023 {second}")
+
+    lan.taps("Hủy")
+
+    lan.hears("Đã hủy", f"Nhiệm vụ NTM 2023: {stands}\n")
+
+
+def test_undo_brings_back_that_there_was_nothing(roads: Story) -> None:
+    lan = roads.officer(TUONG_SON)
+    lan.says("không phát sinh")
+    lan.says("đúng")
+    lan.says("VM 3")
+
+    lan.taps("Hủy")
+
+    lan.hears("Vườn mẫu: không phát sinh")

@@ -299,3 +299,39 @@ def test_activity_takes_its_photo_along(tell: Callable[[str], Story]) -> None:
         (piece,) = store.evidence.lately(a_chat(lan.chat_id), story.now)
     assert (piece.campaign, piece.codes) == (ROADS, ("VSMT7",))
     assert piece.round.startswith("VSMT7")
+
+
+def test_photos_with_words_of_their_own_keep_their_figures_within_seconds(tell: Callable[[str], Story]) -> None:
+    story = tell("2020-04-06T07:00")
+    story.start(catalogue()[ROADS], units(TUONG_SON))
+    story.clock_to("2020-04-09T09:00")
+    lan = story.officer(TUONG_SON)
+
+    for code, colour in (("GTNT", "red"), ("KMND", "blue"), ("RTN", "white")):
+        lan.sends_photo(f"{code} 1 km", content=a_photo(colour))
+
+    assert [piece.codes for piece in story.evidence(TUONG_SON, ROADS, "BC-202004")] == [("GTNT",), ("KMND",), ("RTN",)]
+
+
+def test_photo_whose_words_are_asked_about_is_not_taken_by_the_next(tell: Callable[[str], Story]) -> None:
+    story = tell("2020-04-06T07:00")
+    story.start(catalogue()[ROADS], units(TUONG_SON))
+    story.clock_to("2020-04-09T09:00")
+    lan = story.officer(TUONG_SON)
+
+    lan.sends_photo("VM khoảng 1-2", content=a_photo("red"))
+    lan.sends_photo("GTNT 1 km", content=a_photo("blue"))
+    lan.says("VM 1")
+
+    assert [piece.codes for piece in story.evidence(TUONG_SON, ROADS, "BC-202004")] == [("VM",), ("GTNT",)]
+
+
+@pytest.mark.parametrize(("latitude", "longitude"), [(999.0, 105.0), (18.3, -181.0)])
+def test_place_that_is_nowhere_is_refused(story: Story, latitude: float, longitude: float) -> None:
+    lan = story.officer(LUNG_CU)
+    lan.says("RUNG 58,9%")
+
+    lan.shares_place(latitude, longitude)
+
+    lan.hears("không có thật", "chưa lưu")
+    assert story.evidence(LUNG_CU) == ()

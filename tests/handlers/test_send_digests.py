@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
+from domain.person import Role
 from domain.unit import Level
-from handlers.send_digests import LONGEST, fitted
+from handlers.digest_words import LONGEST, fitted
 from storage.catalog import load_units
 from storage.obligations import Tally
 from tests.builders import DONG_VAN, HA_GIANG, LUNG_CU, MA_LE, MEO_VAC, THACH_HA, TUONG_SON, XIN_CAI, catalogue, units
@@ -22,6 +23,21 @@ COUNTS = re.compile(
 def nothing_to_report(phone: Phone) -> None:
     phone.says("không phát sinh")
     phone.taps("Đúng")
+
+
+def words_of(group: Phone) -> str:
+    """The newest digest in words; its pictures come after it."""
+    texts = [line.text for line in group.unread if not line.photo]
+    assert texts, "no digest"
+    return texts[-1]
+
+
+def says(group: Phone, *words: str) -> str:
+    text = words_of(group)
+    for part in words:
+        assert part in text, f"{part!r} is not in:\n{text}"
+    group.reads()
+    return text
 
 
 def counts(text: str) -> tuple[int, ...]:
@@ -48,8 +64,8 @@ def test_district_and_province_read_the_figures_of_the_ledger(story: Story) -> N
     with story.library.reading() as store:
         whole = store.obligations.tally("HG2023", "SK")
         parts = store.obligations.tally_by_parent("HG2023", "SK")
-    above = province.hears("kết quả sau hạn nộp", "tỉnh Hà Giang", "0,75/3.000 tỷ đồng (0,03%)", "Má Lé")
-    below = district.hears("huyện Đồng Văn", "0,5 tỷ đồng")
+    above = says(province, "kết quả sau hạn nộp", "tỉnh Hà Giang", "0,75/3.000 tỷ đồng (0,03%)", "Má Lé")
+    below = says(district, "huyện Đồng Văn", "0,5 tỷ đồng")
     assert counts(above) == of_ledger(whole) == (2, 5, 1, 1, 1, 2)
     assert counts(below) == of_ledger(parts[DONG_VAN]) == (1, 3, 1, 0, 1, 1)
     assert "• huyện Đồng Văn: 1/3" in above
@@ -62,10 +78,11 @@ def test_digest_comes_on_the_last_day_the_morning_after_and_at_the_close(story: 
 
     for moment in ("06-29T16:29", "06-29T16:30", "06-30T08:30", "07-05T16:59", "07-05T17:00"):
         story.clock_to(f"2023-{moment}")
-        seen.append(len(group.unread))
+        seen.append([line.text.splitlines()[0] for line in group.unread if not line.photo])
         group.reads()
 
-    assert seen == [0, 1, 1, 0, 1]
+    assert [len(texts) for texts in seen] == [1, 1, 1, 0, 1]
+    assert "tình hình hằng tuần" in seen[0][0]  # Monday 26 June
 
 
 def test_shares_are_never_summed(story: Story) -> None:
@@ -75,7 +92,7 @@ def test_shares_are_never_summed(story: Story) -> None:
 
     group.says("/tonghop")
 
-    text = group.hears("40–60%, trung vị 50%")
+    text = says(group, "40–60%, trung vị 50%")
     assert "100%" not in text
 
 
@@ -85,7 +102,7 @@ def test_group_is_told_who_is_missing_and_who_reported_in_part(story: Story) -> 
 
     group.says("/tonghop")
 
-    group.hears("Chưa báo cáo: ", "Má Lé", "Báo một phần: Lũng Cú")
+    says(group, "Chưa báo cáo: ", "Má Lé", "Báo một phần: Lũng Cú")
 
 
 def test_group_is_thanked_when_everything_is_in(tell: Callable[[str], Story]) -> None:
@@ -97,7 +114,7 @@ def test_group_is_thanked_when_everything_is_in(tell: Callable[[str], Story]) ->
 
     group.says("/tonghop")
 
-    group.hears("Tất cả đơn vị đã báo cáo đủ")
+    says(group, "Tất cả đơn vị đã báo cáo đủ")
 
 
 def test_difficulties_are_told_to_the_group(tell: Callable[[str], Story]) -> None:
@@ -109,7 +126,7 @@ def test_difficulties_are_told_to_the_group(tell: Callable[[str], Story]) -> Non
 
     group.says("/tonghop")
 
-    group.hears("1,2 km", "xã Tượng Sơn: khó khăn: thiếu xi măng")
+    says(group, "1,2 km", "xã Tượng Sơn: khó khăn: thiếu xi măng")
 
 
 def test_digest_of_an_activity_shows_no_figures_of_other_rounds(tell: Callable[[str], Story]) -> None:
@@ -121,7 +138,7 @@ def test_digest_of_an_activity_shows_no_figures_of_other_rounds(tell: Callable[[
 
     story.clock_to("2020-04-13T08:30")
 
-    assert "1,2 km" not in group.hears("thứ Bảy 11/04/2020")
+    assert "1,2 km" not in says(group, "thứ Bảy 11/04/2020")
 
 
 def test_group_of_another_province_hears_nothing(story: Story) -> None:
@@ -132,7 +149,7 @@ def test_group_of_another_province_hears_nothing(story: Story) -> None:
 
     group.hears_nothing()
     group.says("/tonghop")
-    group.hears("chưa có kỳ báo cáo nào")
+    says(group, "chưa có kỳ báo cáo nào")
 
 
 def test_unbound_group_is_told_how_to_be_bound(story: Story) -> None:
@@ -140,17 +157,17 @@ def test_unbound_group_is_told_how_to_be_bound(story: Story) -> None:
 
     group.says("/tonghop")
 
-    group.hears("chưa gắn với đơn vị nào")
+    says(group, "chưa gắn với đơn vị nào")
 
 
 def test_digest_on_request_is_that_of_the_round_that_is_open(story: Story) -> None:
     group = story.group(MEO_VAC)
 
     group.says("/tonghop")
-    group.hears("Báo cáo sơ kết", "Tính đến 09:00 20/06/2023")
+    says(group, "Báo cáo sơ kết", "Tính đến 09:00 20/06/2023")
     story.clock_to("2023-07-20T09:00")
     group.says("/tonghop")
-    group.hears("Báo cáo sơ kết", "Tính đến 09:00 20/07/2023")
+    says(group, "Báo cáo sơ kết", "Tính đến 09:00 20/07/2023")
 
 
 def test_posted_digest_is_kept_as_it_was(story: Story) -> None:
@@ -160,7 +177,7 @@ def test_posted_digest_is_kept_as_it_was(story: Story) -> None:
     with story.library.reading() as store:
         posted = store.digests.posted("HG2023", DONG_VAN)
 
-    assert [text for _, text in posted] == [group.unread[-1].text]
+    assert [one.text for one in posted] == [line.text for line in group.unread]
 
 
 @pytest.mark.timeout(60)
@@ -179,7 +196,7 @@ def test_digest_of_193_communes_fits_into_every_channel(tell: Callable[[str], St
     story.clock_to("2023-06-29T16:30")
 
     assert len(below) == 193
-    text = group.hears("0/193 đơn vị")
+    text = says(group, "0/193 đơn vị")
     assert len(text) <= LONGEST == 1900
 
 
@@ -189,6 +206,134 @@ def test_text_that_does_not_fit_says_how_many_lines_are_left_out() -> None:
     assert len(text) <= LONGEST
     shown = text.count("dòng x")
     assert text.endswith(f"… và {30 - shown} dòng nữa.")
+
+
+# --- what was posted is kept true
+
+
+def test_late_report_updates_the_posted_digest(story: Story) -> None:
+    group, lan = story.group(DONG_VAN), story.officer(LUNG_CU)
+    story.clock_to("2023-06-30T08:30")
+    posted = [line for line in story.console.lines(group.chat_id) if "kết quả sau hạn nộp" in line.text]
+    nothing_to_report(lan)
+
+    story.clock_to("2023-06-30T09:30")
+
+    lines = story.console.lines(group.chat_id)
+    (now,) = [line for line in lines if "kết quả sau hạn nộp" in line.text]
+    assert now.message_id == posted[0].message_id
+    assert now.edited
+    assert "Cập nhật lúc 09:30 30/06/2023" in now.text
+    assert "Đã báo cáo 1/3 đơn vị: đúng hạn 0, muộn 1" in now.text
+    with story.library.reading() as store:
+        texts = [one.text for one in store.digests.posted("HG2023", DONG_VAN)]
+    assert posted[0].text in texts
+    assert now.text in texts
+
+
+def test_digest_is_not_touched_while_nothing_changes(story: Story) -> None:
+    group = story.group(DONG_VAN)
+    story.clock_to("2023-06-30T08:30")
+
+    story.clock_to("2023-06-30T18:00")
+
+    assert not any(line.edited for line in story.console.lines(group.chat_id))
+
+
+def test_only_the_newest_digest_is_kept_true(story: Story) -> None:
+    group, lan = story.group(DONG_VAN), story.officer(LUNG_CU)
+    story.clock_to("2023-06-30T08:30")
+
+    nothing_to_report(lan)
+    story.clock_to("2023-06-30T10:00")
+
+    edited = [line.text.splitlines()[0] for line in story.console.lines(group.chat_id) if line.edited]
+    assert edited == ["📊 Báo cáo sơ kết: kết quả sau hạn nộp"]
+
+
+def test_digest_says_what_changed_since_the_last_one(story: Story) -> None:
+    group, lan = story.group(DONG_VAN), story.officer(LUNG_CU)
+    lan.says("tiêu chí ntm 2")
+    story.clock_to("2023-06-26T08:30")
+    lan.says("tiêu chí ntm 3")
+
+    story.clock_to("2023-06-29T16:30")
+
+    says(group, "Tiêu chí NTM tăng thêm: 3 tiêu chí [+1 so với lần trước]")
+
+
+def test_province_reads_whether_it_is_on_the_path(story: Story) -> None:
+    group = story.group(HA_GIANG)
+    story.officer(LUNG_CU).says("thu ngân sách 300 tỷ đồng")
+    story.clock_to("2023-06-29T16:30")
+
+    says(group, "/3.000 tỷ đồng", "chậm: lẽ ra 49%")
+
+
+def test_picture_comes_after_the_words(story: Story) -> None:
+    group = story.group(DONG_VAN)
+    story.officer(LUNG_CU).says("RUNG 58,9%")
+
+    story.clock_to("2023-06-29T16:30")
+
+    kinds = [bool(line.photo) for line in group.unread]
+    assert kinds[-2:] == [False, True]
+    assert group.unread[-1].text.startswith("Tiến độ: Báo cáo sơ kết")
+
+
+# --- on request
+
+
+def test_group_asks_who_is_missing_and_how_far_one_indicator_is(story: Story) -> None:
+    group = story.group(DONG_VAN)
+    story.officer(LUNG_CU).says("RUNG 58,9%; tiêu chí ntm 2")
+
+    group.says("/chuabaocao")
+    text = says(group, "Chưa báo cáo: ", "Má Lé")
+    assert "Che phủ" not in text
+    group.says("/tiendo RUNG")
+    text = says(group, "58,9–58,9%")
+    assert "Tiêu chí" not in text
+    group.says("/tiendo HG2023")
+    says(group, "Tiêu chí NTM tăng thêm")
+    group.says("/tiendo ABC")
+    says(group, "không thấy chương trình hay chỉ tiêu «ABC»")
+
+
+def test_whole_order_is_for_the_coordinator_alone(story: Story) -> None:
+    lan, nam = story.officer(LUNG_CU), story.officer(MA_LE, "Nam")
+    huyen = story.member(DONG_VAN, Role.COORDINATOR, "Huyện")
+    nothing_to_report(lan)
+    nam.says("RUNG 58,9%")
+
+    huyen.says("xếp hạng")
+    huyen.hears("1. xã Lũng Cú: báo 100%", "2. xã Má Lé", "Quy tắc:", "đồng hạng")
+    nam.says("xep hang")
+    text = nam.hears("xếp thứ 2/3 của huyện Đồng Văn")
+    assert "Lũng Cú" not in text
+
+
+def test_evidence_for_the_awards_leaves_the_decision_to_people(story: Story) -> None:
+    nothing_to_report(story.officer(LUNG_CU))
+    tinh = story.member(HA_GIANG, Role.COORDINATOR, "Tỉnh")
+
+    tinh.says("xét thưởng")
+
+    tinh.hears("Giải nhất: 1", "Giải nhì: 2", "Giải ba: 2", "hội đồng quyết định", "xã Lũng Cú: đủ 1/1 kỳ, đúng hạn 1")
+
+
+def test_coordinator_hears_once_a_week_whom_nobody_can_reach(story: Story) -> None:
+    lan = story.officer(LUNG_CU)
+    huyen = story.member(DONG_VAN, Role.COORDINATOR, "Huyện")
+    story.group(DONG_VAN)
+    lan.blocks()
+
+    story.clock_to("2023-06-26T08:30")
+
+    lists = [line.text for line in huyen.unread if "📵" in line.text]
+    assert len(lists) == 1
+    assert "xã Lũng Cú: đã chặn" in lists[0]
+    assert "xã Má Lé: chưa ai tham gia" in lists[0]
 
 
 # --- the group moves
@@ -202,7 +347,7 @@ def test_group_that_becomes_a_supergroup_keeps_its_binding(story: Story) -> None
     group.reads()
     story.clock_to("2023-06-29T16:30")
 
-    group.hears("huyện Đồng Văn")
+    says(group, "huyện Đồng Văn")
 
 
 def test_digest_that_waits_moves_along_with_the_group(story: Story) -> None:

@@ -499,3 +499,29 @@ def test_figure_in_the_column_of_results_is_a_result(tell: Callable[[str], Story
     figure = story.figure(TUONG_SON, "NHA", "HT2020-CT42", rows[1][1])
     assert figure is not None
     assert (figure.value, figure.mode) == (Decimal(2), Mode.INCREMENT)
+
+
+@pytest.mark.parametrize("row", ["GTNT,Đường,km,,1,2", "KMND,Kênh,km,,1,5,ghi chú"])
+def test_decimal_comma_that_cuts_a_figure_is_told_by_its_cell(roads: Story, row: str) -> None:
+    lan = roads.officer(TUONG_SON)
+
+    lan.sends_file(f"{','.join(HEADINGS)}\nVM,Vườn mẫu,vườn,,3,\n{row}\n".encode(), "bang.csv")
+
+    lan.hears("chưa ghi bảng này", "• E3: ", f"có phải số 1,{row.split(',')[5]} không")
+    assert roads.history(TUONG_SON, ROADS) == []
+
+
+def test_row_that_is_longer_than_the_headings_is_told_by_its_cell(roads: Story) -> None:
+    lan = roads.officer(TUONG_SON)
+
+    lan.sends_file(f"{','.join(HEADINGS)}\nGTNT,Đường,km,,1 km,thôn 2,3\n".encode(), "bang.csv")
+
+    lan.hears("chưa ghi bảng này", "• E2: hàng này dài hơn hàng tiêu đề (ô G2)")
+
+
+def test_figure_in_quotation_marks_is_read_whole(roads: Story) -> None:
+    lan = roads.officer(TUONG_SON)
+
+    lan.sends_file(f'{",".join(HEADINGS)}\nGTNT,Đường,km,,"1,2",\n'.encode(), "bang.csv")
+
+    lan.hears("Bảng có 1 mục", "1,2 km")

@@ -120,6 +120,44 @@ def test_edited_difficulty_takes_the_place_of_the_old_one(roads: Story) -> None:
     assert [note.text for note in notes(roads)] == ["khó khăn: mưa nhiều, đường sạt lở 2 km"]
 
 
+def test_difficulty_edited_twice_is_one(roads: Story) -> None:
+    lan = roads.officer(TUONG_SON)
+    line = lan.says("Khó khăn: thiếu xi măng")
+    for number, words in enumerate(("thiếu xi măng và cát", "thiếu xi măng, cát và đá"), start=1):
+        roads.clock_to(f"2020-04-09T09:{number}0")
+        lan.edits(line, f"Khó khăn: {words}")
+
+    assert [note.text for note in notes(roads)] == ["Khó khăn: thiếu xi măng, cát và đá"]
+    lan.taps("Hủy")
+    assert notes(roads) == []
+
+
+def test_edited_difficulty_leaves_another_of_the_same_second_alone(roads: Story) -> None:
+    lan = roads.officer(TUONG_SON)
+    line = lan.says("Khó khăn: thiếu xi măng")
+    lan.says("Khó khăn: đường sạt lở")
+    lan.says("VM 2; khó khăn: thiếu giống")
+
+    lan.edits(line, "Khó khăn: thiếu cát")
+
+    told = {note.text for note in notes(roads)}
+    assert told == {"Khó khăn: thiếu cát", "Khó khăn: đường sạt lở", "khó khăn: thiếu giống"}
+
+
+def test_edited_difficulty_between_rounds_is_one(tell: Callable[[str], Story]) -> None:
+    story = tell("2023-06-14T07:00")
+    story.start(catalogue()["HG2023"], units(LUNG_CU))
+    story.clock_to("2023-08-01T09:00")
+    lan = story.officer(LUNG_CU)
+    line = lan.says("khó khăn: đường sạt lở, xe không lên được xã")
+
+    lan.edits(line, "khó khăn: đường sạt lở, xe không lên được hai thôn")
+
+    assert [note.text for note in notes(story, "HG2023", "TK")] == [
+        "khó khăn: đường sạt lở, xe không lên được hai thôn"
+    ]
+
+
 def test_words_are_taken_back(roads: Story) -> None:
     lan = roads.officer(TUONG_SON)
     lan.says("khó khăn: mưa nhiều, xi măng chưa về")

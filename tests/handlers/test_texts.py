@@ -15,7 +15,9 @@ from domain.indicator import Scope
 from domain.note import NoteKind
 from domain.person import Role
 from domain.reading import REASONS
+from domain.reminder import Who
 from domain.report import DETAILS
+from domain.summary import Course
 from handlers.texts import FOLDER, LANGUAGES, MissingSentence, sentence
 
 ROOT = Path(__file__).parent.parent.parent
@@ -25,8 +27,13 @@ FAMILIES = {
     "ask-": re.compile(r'reason="(\w+)"'),
     "detail-": None,
     "note-": None,
+    "rule-": None,
+    "why-": None,
+    "digest-": None,
+    "digest-praise-": None,
     "digest-title-": re.compile(r'moment\(Event\.DIGEST, "([\w-]+)"'),
     "role-": None,
+    "unreachable-": None,
     "scope-": None,
 }
 
@@ -71,10 +78,14 @@ def keys_in_code(known: set[str]) -> set[str]:
     made = (
         {f"role-{role.value}" for role in Role}
         | {f"scope-{scope.value}" for scope in Scope}
-        | {"digest-title-now"}
+        | {"digest-title-now", "digest-title-weekly", "unreachable-never", "unreachable-gone"}
         | {f"ask-{reason}" for reason in REASONS}
         | {f"detail-{name}" for name in DETAILS}
         | {f"note-{kind.value}" for kind in NoteKind}
+        | {f"rule-{who.value}" for who in Who if who is not Who.OFFICER}
+        | {f"digest-{course.value}" for course in Course}
+        | {f"digest-praise-{what}" for what in ("first", "best", "improved")}
+        | {"why-collapsed", "why-stale", "why-nobody"}
     )
     for start, rest in FAMILIES.items():
         assert f'f"{start}{{' in code, f"nobody asks for {start}… any more"

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, literal, select
+from sqlalchemy import Connection, literal, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from domain.note import NoteKind
-from domain.report import Act, Mode, Note, correct, withdraw
+from domain.person import CONSENT_VERSION, Person, Role
+from domain.report import Act, Figure, Mode, Note, correct, withdraw
 from storage.database import Database
 from storage.store import Library, Store
-from storage.tables import Exact, Instant
-from tests.builders import LUNG_CU, MA_LE, a_figure, entry, local
+from storage.tables import Exact, Instant, reports
+from tests.builders import LUNG_CU, MA_LE, a_chat, a_figure, entry, local
 
 NOW = local("2023-06-20T08:00")
 LATER: dict[str, Any] = {"said_at": local("2023-06-21T08:00"), "person": "p1", "update": "console:demo:2"}
@@ -213,3 +216,101 @@ def stored(connection: Connection, kind: Exact | Instant, value: object) -> Any:
     """The value after a journey through the database."""
     given_value = literal(value, kind)
     return connection.execute(select(given_value)).scalar_one()
+
+
+# --- every version, for documents
+
+
+def told(store: Store, *versions: Figure) -> None:
+    for number, figure in enumerate(versions):
+        store.reports.add(figure, at=NOW + timedelta(minutes=number))
+
+
+def test_every_version_is_told_with_the_one_before_and_its_sender(store: Store) -> None:
+    store.people.enrol(
+        Person(id="p1", name="Lan"), a_chat(), unit=LUNG_CU, role=Role.OFFICER, consent=CONSENT_VERSION, at=NOW
+    )
+    first, other = a_figure(), a_figure(unit=MA_LE, person="erased")
+    second = a_figure(version=2, base=1, act=Act.CORRECTION, total=Decimal("0.9"))
+    told(store, first, other, second)
+
+    changes = list(store.reports.changes("HG2023"))
+
+    assert [(one.figure, one.before) for one in changes] == [(first, None), (other, None), (second, first)]
+    assert [one.person for one in changes] == ["Lan", "", "Lan"]
+
+
+def test_version_before_is_of_the_same_round_unit_and_indicator(store: Store) -> None:
+    told(store, a_figure(), a_figure(round="TK", version=2), a_figure(code="VM", version=2))
+    told(store, a_figure(unit=MA_LE, version=2), a_figure(campaign="HT2023-H2", version=2))
+
+    assert [one.before for one in store.reports.changes("HG2023")] == [None] * 4
+
+
+def test_versions_of_some_units_are_told_and_counted_alone(store: Store) -> None:
+    told(store, a_figure(), a_figure(unit=MA_LE), a_figure(version=2))
+
+    assert [one.figure.version for one in store.reports.changes("HG2023", (LUNG_CU,))] == [1, 2]
+    assert store.reports.count_changes("HG2023", (LUNG_CU,)) == 2
+    assert store.reports.count_changes("HG2023", ()) == 0
+    assert store.reports.count_changes("HG2023") == 3
+
+
+def test_totals_are_told_in_the_order_in_which_they_were_stored(store: Store) -> None:
+    target = a_figure(round="DK", mode=Mode.REGISTERED, total=Decimal(4))
+    told(store, a_figure(), target, a_figure(unit=MA_LE, total=Decimal(2)), a_figure(version=2, total=Decimal(3)))
+
+    found = [(unit, total) for unit, _, total in store.reports.totals("HG2023", "GTNT")]
+
+    assert found == [(LUNG_CU, Decimal("1.2")), (MA_LE, Decimal(2)), (LUNG_CU, Decimal(3))]
+
+
+def test_twenty_thousand_versions_need_no_more_memory_than_two_thousand(library: Library) -> None:
+    fill(library, 20_000)
+
+    def walked(most: int) -> int:
+        """The most bytes that were in use at a time."""
+        with library.reading() as store:
+            tracemalloc.start()
+            count = sum(1 for _ in islice(store.reports.changes("HG2023"), most))
+            peak = tracemalloc.get_traced_memory()[1]
+            tracemalloc.stop()
+        assert count == most
+        return peak
+
+    walked(10)
+    few, many = walked(2_000), walked(20_000)
+
+    assert many < few * 1.5
+
+
+def test_versions_come_from_a_cursor_of_the_server(library: Library) -> None:
+    fill(library, 5_000)
+
+    with library.reading() as store:
+        changes = store.reports.changes("HG2023")
+        next(changes)
+        if not library.database.is_sqlite:  # its own cursors are such
+            found = store.session.rows(text("SELECT name FROM pg_cursors"), {}, reports)
+            assert len(found) == 1
+        assert sum(1 for _ in changes) == 4_999
+
+
+def test_others_write_while_versions_are_told(library: Library) -> None:
+    fill(library, 5_000)
+
+    with library.reading() as reader:
+        changes = reader.reports.changes("HG2023")
+        next(changes)
+        with library.writing() as writer:
+            writer.reports.add(a_figure(code="VM"), at=NOW + timedelta(days=1))
+        assert sum(1 for _ in changes) == 4_999
+        assert reader.reports.count_changes("HG2023") == 5_000
+
+
+def fill(library: Library, many: int) -> None:
+    """Four versions of each figure."""
+    with library.writing() as store:
+        for number in range(many):
+            one = a_figure(code=f"C{number // 400}", unit=f"2020-{number // 4 % 100}", version=number % 4 + 1)
+            store.reports.add(one, at=NOW + timedelta(seconds=number))

@@ -17,7 +17,6 @@ WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "T
 EVENTS = {
     Event.OPEN: "mở kỳ",
     Event.REMIND: "nhắc hạn",
-    Event.OVERDUE: "nhắc quá hạn",
     Event.DIGEST: "gửi tổng hợp",
     Event.CLOSE: "đóng kỳ",
 }

@@ -25,7 +25,6 @@ log = structlog.get_logger(__name__)
 STRIDE = timedelta(hours=1)
 STRIDES_A_SECOND = 12  # a simulated day in two seconds
 REPORTS_PER_REMINDER = 5  # how many communes answer each reminder while the time runs by itself
-NUDGES = (Event.REMIND, Event.OVERDUE)
 COMMANDS = ("xem", "trợ giúp")
 
 
@@ -80,7 +79,7 @@ class Stage:
             while not self._halting.is_set() and (coming := world.coming()):
                 to = min(coming[0].at, world.clock.now() + STRIDE)
                 await world.forward(to)
-                if to == coming[0].at and any(one.event in NUDGES for one in coming):
+                if to == coming[0].at and any(one.event is Event.REMIND for one in coming):
                     await world.others_report(but=but, most=REPORTS_PER_REMINDER)
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._halting.wait(), 1 / STRIDES_A_SECOND)

@@ -19,7 +19,7 @@ from storage.catalog import load_campaigns
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(60)]
 
 SOURCES = [code for code, campaign in load_campaigns().items() if not campaign.template]
-NUDGES = (Event.REMIND, Event.OVERDUE)
+NUDGES = (Event.REMIND,)
 
 
 @asynccontextmanager

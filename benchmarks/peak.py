@@ -1,0 +1,184 @@
+"""How late is the last of ten thousand reminders at half past seven, and do people who type meanwhile wait?
+
+`giaoban run` as a process against the fake Telegram with its limits on: 30 messages a second, one a second to a chat.
+Lateness is read from the outbox: when a message was sent, against the instant at which its rung was due.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from benchmarks.chaos import running, stop
+from bot.clock import VIETNAM
+from domain.message import Chat
+from domain.person import CONSENT_VERSION, Person, Role
+from domain.unit import Level, unit_key
+from handlers.context import Clockwork
+from handlers.manage_campaigns import start
+from handlers.tick import tick
+from storage.catalog import load_calendar, load_campaigns, load_units
+from storage.database import Database, sqlite_url
+from storage.migrate import migrate
+from storage.store import Library
+from storage.tables import inbox, outbox
+from tests.fakes.telegram import TOKEN, FakeTelegram
+
+CAMPAIGN = "HG2023"
+DUE = datetime.fromisoformat("2023-06-28T07:30+07:00")  # the day before the last
+BEFORE = timedelta(seconds=20)
+FIRST_PERSON = 5_000
+PATIENCE = 1_200.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Peak:
+    """Seconds. late: of reminders; answer: from a message kept to its acknowledgement sent."""
+
+    officers: int
+    sent: int
+    late_p50: float
+    late_p99: float
+    late_max: float
+    answers: int
+    answer_p50: float
+    answer_p99: float
+    again: int  # messages that had to be sent more than once: refused with 429, or their answer was lost
+    doubled: int
+
+    def lines(self) -> Sequence[str]:
+        return (
+            f"officers {self.officers}, reminders sent {self.sent}, sent again {self.again}, doubled {self.doubled}",
+            f"  lateness: median {self.late_p50:.1f} s, p99 {self.late_p99:.1f} s, last {self.late_max:.1f} s",
+            f"  {self.answers} reports meanwhile: answered in {self.answer_p50:.2f} s, p99 {self.answer_p99:.2f} s",
+        )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--officers", type=int, nargs="+", default=[200, 10_000])
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_args(arguments)
+    for officers in given.officers:
+        peak = run(officers)
+        print(json.dumps(peak.__dict__) if given.json else "\n".join(peak.lines()), flush=True)
+    return 0
+
+
+def run(officers: int) -> Peak:
+    """One morning."""
+    with tempfile.TemporaryDirectory(prefix="giaoban-peak-") as folder, FakeTelegram() as telegram:
+        database = Database(sqlite_url(Path(folder) / "giaoban.sqlite"))
+        migrate(database)
+        _enrol(Library(database, load_calendar()), telegram, officers)
+        environment = {
+            **os.environ,
+            "GIAOBAN_DATA_DIR": folder,
+            "GIAOBAN_TELEGRAM_TOKEN": TOKEN,
+            "GIAOBAN_TELEGRAM_API": telegram.url,
+            "GIAOBAN_CLOCK": f"{(DUE - BEFORE).isoformat()} x1",
+        }
+        with running(environment, Path(folder) / "run.log") as process:
+            _people_type(database, telegram, officers)
+            stop(process)
+        peak = _examined(database, telegram, officers)
+        database.close()
+    return peak
+
+
+def _enrol(library: Library, telegram: FakeTelegram, officers: int) -> None:
+    """The round is open and its earlier rungs have passed before anybody joins."""
+    campaign = load_campaigns()[CAMPAIGN]
+    campaign = replace(campaign, reminders=replace(campaign.reminders, at=DUE.time()))
+    units = load_units(campaign.tree)
+    root = unit_key(campaign.tree, campaign.root)
+    parents = {unit.key for unit in units if unit.parent == root}
+    communes = [unit.key for unit in units if unit.level is Level.COMMUNE and unit.parent in parents]
+    now = DUE - BEFORE
+    with library.writing() as store:
+        clock = Clockwork(store=store, now=now, zone=VIETNAM)
+        start(clock, campaign, units)
+        store.session.flush()
+        while tick(clock):
+            store.session.flush()
+    bot = TOKEN.partition(":")[0]
+    with library.writing() as store:
+        for number in range(officers):
+            person = telegram.person(FIRST_PERSON + number, f"Lan {number}")
+            chat = Chat(channel="telegram", bot=bot, chat_id=str(person.id))
+            who = Person(id=f"p{number}", name=person.name)
+            unit = communes[number % len(communes)]
+            store.people.enrol(who, chat, unit=unit, role=Role.OFFICER, consent=CONSENT_VERSION, at=now)
+
+
+def _people_type(database: Database, telegram: FakeTelegram, officers: int) -> None:
+    """Once a second somebody reports, until everybody has been reminded."""
+    chance = random.Random(1)
+    end = time.monotonic() + PATIENCE
+    typed = 0
+    while time.monotonic() < end:
+        time.sleep(1.0)
+        with database.reading() as connection:
+            counted = (
+                select(outbox.c.state, func.count().label("many"))
+                .where(outbox.c.kind == "remind")
+                .group_by(outbox.c.state)
+            )
+            states = {row.state: row.many for row in connection.execute(counted)}
+        if states and not states.get("waiting") and not states.get("sending"):
+            return
+        if states:
+            typed += 1
+            who = telegram.person(FIRST_PERSON + chance.randrange(officers), "Lan")
+            who.types(f"tiêu chí ntm {typed % 9 + 1}")
+
+
+def _examined(database: Database, telegram: FakeTelegram, officers: int) -> Peak:
+    with database.reading() as connection:
+        reminders = connection.execute(
+            select(outbox.c.sent_at, outbox.c.attempts).where(outbox.c.kind == "remind", outbox.c.state == "sent")
+        ).all()
+        received = {
+            f"in:telegram:{row.bot}:{row.update_id}": row.received_at
+            for row in connection.execute(select(inbox.c.bot, inbox.c.update_id, inbox.c.received_at))
+        }
+        answers = connection.execute(
+            select(outbox.c.dedupe_key, outbox.c.sent_at).where(outbox.c.kind != "remind", outbox.c.state == "sent")
+        ).all()
+    late = sorted((row.sent_at - DUE).total_seconds() for row in reminders)
+    waited = sorted(
+        (row.sent_at - received[key]).total_seconds()
+        for row in answers
+        if (key := row.dedupe_key.rpartition(":")[0]) in received
+    )
+    return Peak(
+        officers=officers,
+        sent=len(late),
+        late_p50=_quantile(late, 0.5),
+        late_p99=_quantile(late, 0.99),
+        late_max=late[-1] if late else 0.0,
+        answers=len(waited),
+        answer_p50=_quantile(waited, 0.5),
+        answer_p99=_quantile(waited, 0.99),
+        again=sum(row.attempts > 1 for row in reminders),
+        doubled=sum(times - 1 for times in telegram.duplicates.values()),
+    )
+
+
+def _quantile(values: Sequence[float], part: float) -> float:
+    return values[min(len(values) - 1, int(part * len(values)))] if values else 0.0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,82 @@
+"""How does a round stand for a unit and all below it? Loaded from the ledger and the standings in a few reads.
+
+The cost depends on the number of units, not on how often they reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from domain.campaign import Collects
+from domain.obligation import Obligation
+from domain.period import reported_day
+from domain.report import FLOWS, Figure
+from domain.summary import Part, Summary, UnitState, counted, progress_of
+from domain.unit import Level, Unit
+from handlers.context import Clockwork
+from storage.campaigns import Running
+from storage.reports import Standing
+
+
+def summarise(clock: Clockwork, running: Running, round_key: str, root: str) -> Summary | None:
+    """None when no unit below `root` owes anything in this round."""
+    known = clock.store.units.get(root)
+    if known is None:
+        return None
+    below = {one.key: one for one in clock.store.units.under(root, Level.COMMUNE)}
+    owed = [one for one in clock.store.obligations.of_round(running.code, round_key) if one.unit in below]
+    if not owed:
+        return None
+    plan = running.round(round_key)
+    standings: dict[str, list[Standing]] = {}
+    for standing in clock.store.reports.all_standings(running.code):
+        if standing.unit in below:
+            standings.setdefault(standing.unit, []).append(standing)
+    latest: dict[str, list[Figure]] = {}
+    for figure in clock.store.reports.of_round(running.code, round_key):
+        if figure.unit in below:
+            latest.setdefault(figure.unit, []).append(figure)
+    units = tuple(_state(below[one.unit], one, standings.get(one.unit, ()), latest.get(one.unit, ())) for one in owed)
+    registers = plan.collects is Collects.REGISTRATION
+    figures = plan.collects not in (Collects.ACTIVITY, Collects.NARRATIVE)
+    day = min(clock.today, reported_day(plan))
+    return Summary(
+        campaign=running.campaign,
+        plan=plan,
+        root=known,
+        at=clock.now,
+        count=counted(owed),
+        progress=progress_of(running.campaign, known, units, day, registered=registers) if figures else (),
+        units=units,
+        parts=_parts(clock, known, units),
+        notes=tuple(one for one in clock.store.reports.notes(running.code, round_key) if one.unit in below),
+    )
+
+
+def _state(unit: Unit, owed: Obligation, standings: Sequence[Standing], latest: Sequence[Figure]) -> UnitState:
+    answered = [one for one in latest if one.answered]
+    return UnitState(
+        unit=unit,
+        owed=owed,
+        values={one.code: one.total for one in standings if one.total is not None},
+        registered={one.code: one.registered for one in standings if one.registered is not None},
+        increments={one.code: one.increment for one in answered if one.mode in FLOWS},
+        texts={one.code: one.text for one in answered if one.text},
+        details={one.code: one.details for one in answered if one.details},
+    )
+
+
+def _parts(clock: Clockwork, root: Unit, units: Sequence[UnitState]) -> tuple[Part, ...]:
+    """The districts or clusters right below the root, with the units that each has."""
+    found: dict[str, list[UnitState]] = {}
+    for one in units:
+        above = [part.key for part in clock.store.units.path(one.unit.key)]
+        place = above.index(root.key) if root.key in above else 0
+        if place > 1:
+            found.setdefault(above[place - 1], []).append(one)
+    known: Mapping[str, Unit | None] = {key: clock.store.units.get(key) for key in found}
+    return tuple(
+        Part(unit=unit, count=counted(one.owed for one in found[key]))
+        for key, unit in sorted(known.items())
+        if unit is not None
+    )
