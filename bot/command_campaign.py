@@ -44,7 +44,6 @@ def amend_campaign(
 ) -> None:
     """Change a running campaign to a new version of its file; what is waiting moves with it."""
     from handlers.amend_campaigns import amend
-
     from storage.catalog import load_units
 
     campaign = named_campaign(code_or_file, from_date=from_date, code=code)
