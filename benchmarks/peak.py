@@ -54,12 +54,14 @@ class Peak:
     answers: int
     answer_p50: float
     answer_p99: float
-    again: int  # messages that had to be sent more than once: refused with 429, or their answer was lost
+    too_many: int  # answers 429
+    again: int  # reminders that were sent more than once: refused, or their answer came too late
     doubled: int
 
     def lines(self) -> Sequence[str]:
         return (
-            f"officers {self.officers}, reminders sent {self.sent}, sent again {self.again}, doubled {self.doubled}",
+            f"officers {self.officers}, reminders sent {self.sent}, refused with 429: {self.too_many}, "
+            f"sent again {self.again}, doubled {self.doubled}",
             f"  lateness: median {self.late_p50:.1f} s, p99 {self.late_p99:.1f} s, last {self.late_max:.1f} s",
             f"  {self.answers} reports meanwhile: answered in {self.answer_p50:.2f} s, p99 {self.answer_p99:.2f} s",
         )
@@ -172,7 +174,8 @@ def _examined(database: Database, telegram: FakeTelegram, officers: int) -> Peak
         answer_p50=_quantile(waited, 0.5),
         answer_p99=_quantile(waited, 0.99),
         again=sum(row.attempts > 1 for row in reminders),
-        doubled=sum(times - 1 for times in telegram.duplicates.values()),
+        doubled=sum(times - 1 for (_, text), times in telegram.duplicates.items() if "🔔" in text),
+        too_many=telegram.too_many,
     )
 
 

@@ -77,7 +77,7 @@ def moments(campaign: Campaign, plan: RoundPlan, calendar: Calendar, zone: ZoneI
     morning_after = _at(calendar.plus(last_safe_day(plan), 1), MORNING_AFTER, zone)
     if morning_after < closed:
         found.append(moment(Event.DIGEST, "morning-after", morning_after, closed))
-    found.append(moment(Event.DIGEST, "close", closed))
+    found.append(moment(Event.DIGEST, "close", closed, closed + ONE_WEEK))
     order = list(Event)
     return tuple(sorted(found, key=lambda one: (one.at, order.index(one.event), one.step)))
 

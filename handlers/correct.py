@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from domain.message import Outgoing
 from domain.obligation import Obligation
-from domain.report import Figure, Mode, before_any, withdraw
+from domain.report import Figure, Mode, withdraw
 from handlers.context import Context
 from handlers.echo import left, standing_line
-from handlers.keep import note_at
+from handlers.keep import along, first_of, note_at
 from handlers.target import Target, target_of
 from handlers.wording import example
 
@@ -48,6 +48,8 @@ def take_back(ctx: Context, target: Target, changes: Sequence[tuple[Figure, Figu
     back: list[str] = []
     for last, before in changes:
         restored = withdraw(last, before, said_at=ctx.said_at, person=ctx.person_id, update=ctx.update)
+        standings = ctx.store.reports.standings(last.campaign, last.unit)
+        restored = along(target, restored, last, standings.get(last.code))
         (back if restored.answered else gone).append(restored.code)
         if not restored.answered:
             earlier = ctx.store.reports.earlier_round(restored)
@@ -57,6 +59,9 @@ def take_back(ctx: Context, target: Target, changes: Sequence[tuple[Figure, Figu
         lines.append(standing_line(ctx, target.running.campaign, restored))
     left_over = _answered_again(ctx, target.owed.withdraw(tuple(gone)), back)
     ctx.store.obligations.save(left_over)
+    if target.owed.completed_at is not None and left_over.completed_at is None:
+        for above in (False, True):  # rungs that passed while nothing was owed are not made up for
+            ctx.store.obligations.climb(left_over, ctx.now, above=above)
     return lines, left_over
 
 
@@ -73,7 +78,7 @@ def _answered_again(ctx: Context, owed: Obligation, codes: Sequence[str]) -> Obl
 def _changed(ctx: Context, last: Figure) -> Figure:
     """What stood until this version was said."""
     before = ctx.store.reports.version(last, last.version - 1) if last.version > 1 else None
-    return before or before_any(last)
+    return before or first_of(ctx, last)
 
 
 def _take_back_words(ctx: Context, target: Target, values: Mapping[str, str]) -> list[str]:

@@ -208,5 +208,5 @@ def _note_lines(summary: Summary) -> list[str]:
 
 
 def _short(text: str) -> str:
-    line = " ".join(text.split())
+    line = " ".join(re.sub(r"@(?=\w)", "", text).split())  # nobody is called into a group by somebody's note
     return line if len(line) <= NOTE_LENGTH else f"{line[: NOTE_LENGTH - 1].rstrip()}…"

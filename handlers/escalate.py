@@ -32,6 +32,8 @@ NUDGE_LIVES = timedelta(hours=20)
 def escalate(clock: Clockwork) -> int:
     """Everything that is due now for people above; how many obligations."""
     due = clock.store.obligations.due_above(clock.now, many=AT_A_TIME)
+    if not due:
+        return 0
     running = {one.code: one for one in clock.store.campaigns.running()}
     above = _Above(clock)
     slot: dict[str, tuple[Person, list[Item]]] = {}

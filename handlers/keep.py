@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from domain.message import IncomingKind, Lane, Option, Outgoing
 from domain.note import note_kind
-from domain.report import Entry, Figure, Note, add, before_any, correct
+from domain.report import Entry, Figure, Mode, Note, add, before_any, correct
 from handlers.context import Context
 from handlers.echo import Kept, echo
 from handlers.target import Target
+from storage.reports import Standing
 
 
 def store_entries(
@@ -93,7 +94,7 @@ def keep(
             changed = correct(last, before, entry, said_at=said_at, person=person, update=update)
         else:
             changed = add(last, told_beside(target, last, said), said_at=said_at, person=person, update=update)
-        changed = replace(changed, reason=reason)
+        changed = along(target, replace(changed, reason=reason), last, standings.get(said.code))
         ctx.store.reports.add(changed, at=ctx.now)
         known[said.code] = changed
         changes.append((last, changed))
@@ -106,10 +107,33 @@ def keep(
     return Kept(owed=answered, changes=changes, standings=standings)
 
 
+def along(target: Target, changed: Figure, last: Figure, standing: Standing | None) -> Figure:
+    """Counted from where the unit stands, also where another round that is open has added to it since."""
+    indicator = target.running.campaign.indicator(changed.code)
+    if indicator is None or not indicator.adds_up or changed.mode is Mode.REGISTERED:
+        return changed
+    if standing is None or standing.total is None:
+        return changed
+    others = standing.total - last.increment
+    if changed.mode is Mode.TOTAL and changed.total is not None:
+        return replace(changed, increment=changed.total - others)
+    total = others + changed.increment
+    return changed if changed.total is None and not total else changed.standing_at(total)
+
+
+def first_of(ctx: Context, last: Figure) -> Figure:
+    """What stood before the round's first version; a level is that of the round before."""
+    first = before_any(last)
+    if first.total is not None or last.mode is Mode.REGISTERED:
+        return first
+    earlier = ctx.store.reports.earlier_round(last)
+    return first.standing_at(earlier.total) if earlier is not None else first
+
+
 def previous(ctx: Context, last: Figure) -> Figure:
     """What stood before the last version was said."""
     found = ctx.store.reports.version(last, last.base) if last.base else None
-    return found or before_any(last)
+    return found or first_of(ctx, last)
 
 
 def note_at(ctx: Context, place: Mapping[str, str], text: str) -> Note:

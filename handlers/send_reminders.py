@@ -53,6 +53,8 @@ class _Slot:
 def send_reminders(clock: Clockwork, *, many: int) -> int:
     """Everything that is due now for the people of some units; how many units."""
     units = _whole(clock, clock.store.obligations.due_units(clock.now, many=many))
+    if not units:
+        return 0
     running = {one.code: one for one in clock.store.campaigns.running()}
     team = _Team(clock, units)
     slot = _Slot()

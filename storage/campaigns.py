@@ -77,7 +77,11 @@ _SUPERSEDE = (
     .values(state="superseded", stopped_at=bindparam("_at"))
 )
 _FORGET = delete(moments).where(moments.c.campaign == bindparam("_code"), moments.c.done_at.is_(None))
-_MOMENTS = select(moments).where(moments.c.campaign == bindparam("campaign")).order_by(moments.c.at)
+_MOMENTS = (
+    select(moments)
+    .where(moments.c.campaign == bindparam("campaign"))
+    .order_by(moments.c.at, moments.c.round, moments.c.event, moments.c.step)
+)
 _DROP = (
     delete(moments)
     .where(moments.c.campaign == bindparam("_campaign"), moments.c.round == bindparam("_round"))

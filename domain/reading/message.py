@@ -90,8 +90,24 @@ def message_of(text: str, asked: Asked) -> Message | None:
     )
 
 
+# `em sửa GTNT 2 km` as well as `sửa GTNT 2 km`; what a commune repairs (`xã em sửa đường`) is no correction.
+_SPEAKER = frozenset({"da", "vang", "em", "e", "toi", "minh", "chau", "anh", "chi", "bac", "cho", "xin", "nho"})
+_REPAIRED = frozenset({"duong", "cau", "cong", "kenh", "muong", "ranh", "nha", "truong", "tram"})
+
+
+def _begins_with_sua(tokens: list[Token]) -> bool:
+    words = [token.word for token in tokens]
+    at = 1 if words[0] == "xa" and words[1:2] and words[1] in _SPEAKER else 0
+    commune = at == 1
+    while at < len(words) and (words[at] in _SPEAKER or tokens[at].sign is Sign.MARK):
+        at += 1
+    if at + 1 >= len(words) or words[at] != "sua":
+        return False
+    return not (commune and words[at + 1] in _REPAIRED)
+
+
 def _corrects(tokens: list[Token], line: str) -> bool:
-    if tokens[0].word == "sua" and len(tokens) > 1 and not kinds.repairs(tokens):
+    if _begins_with_sua(tokens) and not kinds.repairs(tokens):
         return True
     found = cues.FIX.search(line)
     if found is None:

@@ -156,6 +156,7 @@ class FakeTelegram(FakeServer):
         self._lately: deque[float] = deque()
         self._refusals: list[ApiError] = []
         self._all_sent: list[tuple[int, str]] = []
+        self.too_many = 0  # answers 429 to a bot that was too quick
 
     # --- scripting
 
@@ -424,10 +425,15 @@ class FakeTelegram(FakeServer):
             return
         burst = self.limits.private_burst / self.limits.private_per_second
         span, allowed = (60.0, self.limits.group_per_minute) if chat.group else (burst, self.limits.private_burst)
-        _take_place(chat.lately, allowed, span)
+        try:
+            _take_place(chat.lately, allowed, span)
+        except ApiError:
+            self.too_many += 1
+            raise
         try:
             _take_place(self._lately, self.limits.per_second, 1.0)
         except ApiError:
+            self.too_many += 1
             chat.lately.pop()
             raise
 

@@ -18,6 +18,8 @@ EVENTS = {
     Event.OPEN: "mở kỳ",
     Event.REMIND: "nhắc hạn",
     Event.DIGEST: "gửi tổng hợp",
+    Event.PICTURE: "gửi hình",
+    Event.UPDATE: "cập nhật tổng hợp",
     Event.CLOSE: "đóng kỳ",
 }
 STANDING = ("Chạy nhanh", "Run: a day in two seconds, the others answer reminders", "play_arrow")
