@@ -51,8 +51,7 @@ def leave(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
             text = sentence("away-told", person.language, day=day(last))
             key = f"away:{ctx.update}:{person.id}"[:160]
             said.append(Outgoing(chat=chats[person.id], lane=Lane.REPLY, text=text, dedupe_key=key))
-    known = ctx.store.units.get(unit)
-    return [*ctx.say_key("away-unit", unit=known.title if known else unit, day=day(last)), *said]
+    return [*ctx.say_key("away-unit", unit=ctx.title(unit), day=day(last)), *said]
 
 
 def back(ctx: Context) -> list[Outgoing]:

@@ -35,6 +35,11 @@ class Clockwork:
     def today(self) -> Any:
         return self.now.astimezone(self.zone).date()
 
+    def title(self, unit: str) -> str:
+        """The unit as in running text, by its key; the key itself when nobody knows it."""
+        known = self.store.units.get(unit)
+        return known.title if known else unit
+
 
 @dataclass(kw_only=True)
 class Context(Clockwork):

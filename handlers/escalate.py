@@ -25,7 +25,6 @@ from storage.outbox import Posted
 
 AT_A_TIME = 5_000  # obligations: a whole province, so that each supervisor gets one message
 MOST_UNITS = 8
-SUPERVISORS = (Role.APPROVER, Role.COORDINATOR, Role.ADMIN)
 NUDGE_LIVES = timedelta(hours=20)
 
 
@@ -80,7 +79,7 @@ def nudge(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
         told = _nudges(ctx, item, values["message"])
         said += told
         if not told:
-            silent.append(_title(ctx, item.owed.unit))
+            silent.append(ctx.title(item.owed.unit))
     text = ctx.words("escalate-nudged", count=len(items) - len(silent))
     if silent:
         unreached = ctx.words("escalate-nobody", units=", ".join(silent[:MOST_UNITS]))
@@ -141,7 +140,7 @@ def _nudges(ctx: Context, item: Item, message: str) -> list[Outgoing]:
             who=ctx.store.people.names((ctx.person_id,)).get(ctx.person_id, "…"),
             round=plan.name,
             campaign=item.running.campaign.short_title,
-            unit=_title(ctx, item.owed.unit),
+            unit=ctx.title(item.owed.unit),
             missing=missing_words(item.running, item.owed, person.language),
         )
         report = Option(label=sentence("button-report", person.language), action="guided", values=_place(item))
@@ -215,11 +214,13 @@ def _message(clock: Clockwork, person: Person, chat: Chat, items: Sequence[Item]
 def _text(clock: Clockwork, items: Sequence[Item], language: str) -> str:
     """A line for each unit under the name of its round, as many as fit."""
     lines = [sentence("escalate", language, count=len({item.owed.unit for item in items}))]
-    heads: set[tuple[str, str]] = set()
+    said: dict[tuple[str, str], dict[str, int]] = {}  # round → unit → how often its people were reminded
     for number, item in enumerate(items):
-        added = [_head(clock, item, language)] if (item.owed.campaign, item.owed.round) not in heads else []
-        heads.add((item.owed.campaign, item.owed.round))
-        added.append(_line(clock, item, language))
+        place = item.owed.campaign, item.owed.round
+        added = [] if place in said else [_head(clock, item, language)]
+        if place not in said:
+            said[place] = clock.store.reminders.said(*place)
+        added.append(_line(clock, item, said[place].get(item.owed.unit, 0), language))
         rest = sentence("escalate-more", language, count=len(items) - number)
         if len("\n".join((*lines, *added, rest))) > LONGEST:
             return "\n".join((*lines, rest))
@@ -233,24 +234,18 @@ def _head(clock: Clockwork, item: Item, language: str) -> str:
     return sentence("escalate-round", language, round=plan.name, campaign=title, day=day(last_safe_day(plan)))
 
 
-def _line(clock: Clockwork, item: Item, language: str) -> str:
-    often = clock.store.reminders.said(item.owed.campaign, item.owed.round).get(item.owed.unit, 0)
+def _line(clock: Clockwork, item: Item, often: int, language: str) -> str:
     key = "escalate-line" if often else "escalate-line-nobody"
     left, asked = len(item.owed.missing), len(item.owed.needed)
-    return sentence(key, language, unit=_title(clock, item.owed.unit), left=left, all=asked, often=often)
+    return sentence(key, language, unit=clock.title(item.owed.unit), left=left, all=asked, often=often)
 
 
 def _label(ctx: Context, item: Item, items: Iterable[Item]) -> str:
     """The unit's name; with the round where it stands twice."""
-    name = _title(ctx, item.owed.unit)
+    name = ctx.title(item.owed.unit)
     twice = sum(one.owed.unit == item.owed.unit for one in items) > 1
     return (f"{name}, {item.running.round(item.owed.round).name}" if twice else name)[:40]
 
 
 def _place(item: Item) -> dict[str, str]:
     return {"campaign": item.owed.campaign, "round": item.owed.round, "unit": item.owed.unit}
-
-
-def _title(clock: Clockwork, unit: str) -> str:
-    known = clock.store.units.get(unit)
-    return known.title if known else unit

@@ -82,7 +82,7 @@ def grant(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
     if last <= safe_day(owed, running.round(owed.round), ctx.zone):
         return ctx.say_key("extend-already")
     longer = put_off(ctx, running, owed, last, reason=values["reason"], person=ctx.person_id)
-    words = {"round": running.round(owed.round).name, "unit": _title(ctx, owed.unit), "day": day(last)}
+    words = {"round": running.round(owed.round).name, "unit": ctx.title(owed.unit), "day": day(last)}
     told = _tell(ctx, owed.unit, "extend-granted", f"extended:{ctx.update}", reason=values["reason"], **words)
     ctx.store.outbox.withdraw("remind", {"person": ctx.person_id})
     return [*ctx.say_key("extend-done", closes=day(longer.closes_at.astimezone(ctx.zone).date()), **words), *told]
@@ -94,7 +94,7 @@ def refuse(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
     if found is None or not ctx.stands_over(values["unit"]):
         return ctx.say_key("old-button")
     running, owed = found
-    words = {"round": running.round(owed.round).name, "unit": _title(ctx, owed.unit)}
+    words = {"round": running.round(owed.round).name, "unit": ctx.title(owed.unit)}
     told = _tell(ctx, owed.unit, "extend-refused", f"refused:{ctx.update}", **words)
     return [*ctx.say_key("extend-refused-done", **words), *told]
 
@@ -145,7 +145,7 @@ def _ask_days(
     ]
     stop = Option(label=ctx.words("button-stop"), action="cancel")
     plan = running.round(owed.round)
-    return ctx.say_key(question, *options, stop, round=plan.name, unit=_title(ctx, owed.unit))
+    return ctx.say_key(question, *options, stop, round=plan.name, unit=ctx.title(owed.unit))
 
 
 def _extended(clock: Clockwork, running: Running, owed: Obligation, count: int) -> date:
@@ -179,7 +179,7 @@ def _request(
         "extend-request",
         person.language,
         who=ctx.store.people.names((ctx.person_id,)).get(ctx.person_id, "…"),
-        unit=_title(ctx, owed.unit),
+        unit=ctx.title(owed.unit),
         round=running.round(owed.round).name,
         day=_new_day(ctx, running, owed, values),
         reason=reason,
@@ -213,8 +213,3 @@ def _tell(ctx: Context, where: str, key: str, dedupe: str, **words: str) -> list
                 Outgoing(chat=chats[person.id], lane=Lane.REPLY, text=text, dedupe_key=f"{dedupe}:{person.id}"[:160])
             )
     return found
-
-
-def _title(clock: Clockwork, unit: str) -> str:
-    known = clock.store.units.get(unit)
-    return known.title if known else unit

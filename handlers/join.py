@@ -56,7 +56,7 @@ def consent(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
         "joined",
         name=person.name,
         role=ctx.words(f"role-{invitation.role.value}"),
-        unit=_title(ctx, invitation.unit),
+        unit=ctx.title(invitation.unit),
         due=due or ctx.words("joined-hint"),
     )
     if due and example_for(ctx, (invitation.unit,)):
@@ -94,7 +94,7 @@ def _trouble(ctx: Context, invitation: Invitation | None) -> str:
 
 
 def _ask_consent(ctx: Context, invitation: Invitation) -> list[Outgoing]:
-    text = ctx.words("consent", role=ctx.words(f"role-{invitation.role.value}"), unit=_title(ctx, invitation.unit))
+    text = ctx.words("consent", role=ctx.words(f"role-{invitation.role.value}"), unit=ctx.title(invitation.unit))
     values = {"code": invitation.code_hash}
     yes = Option(label=ctx.words("consent-yes"), action="consent", values=values)
     return ctx.say(text, yes, Option(label=ctx.words("consent-no"), action="decline"))
@@ -104,7 +104,7 @@ def _bind_group(ctx: Context, invitation: Invitation) -> list[Outgoing]:
     if not ctx.store.people.use(invitation.code_hash, by=ctx.chat, at=ctx.now):
         return ctx.say_key("code-used")
     ctx.store.people.bind_group(ctx.chat, unit=invitation.unit, title=ctx.incoming.chat_title, at=ctx.now)
-    return ctx.say_key("group-bound", unit=_title(ctx, invitation.unit))
+    return ctx.say_key("group-bound", unit=ctx.title(invitation.unit))
 
 
 def _person(ctx: Context) -> Person:
@@ -117,8 +117,3 @@ def _person(ctx: Context) -> Person:
 def _person_id(chat: Chat) -> str:
     """The same chat is the same person, also when they join again."""
     return f"p{hashlib.sha256(str(chat).encode()).hexdigest()[:16]}"
-
-
-def _title(ctx: Context, key: str) -> str:
-    unit = ctx.store.units.get(key)
-    return unit.title if unit else key

@@ -283,8 +283,7 @@ def _key(clock: Clockwork, item: Item) -> str:
 
 
 def _unit(clock: Clockwork, item: Item) -> str:
-    unit = clock.store.units.get(item.owed.unit)
-    title = unit.title if unit else item.owed.unit
+    title = clock.title(item.owed.unit)
     return title[:1].upper() + title[1:]
 
 

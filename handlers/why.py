@@ -23,13 +23,12 @@ def why(ctx: Context) -> list[Outgoing]:
 def reason(clock: Clockwork, told: Told, language: str = "vi") -> str:
     """One reminder in words."""
     one = told.reminded
-    unit = clock.store.units.get(one.unit)
     return sentence(
         "why-line",
         language,
         round=_round(clock, one.campaign, one.round),
         campaign=one.campaign,
-        unit=unit.title if unit else one.unit,
+        unit=clock.title(one.unit),
         rule=rule(one.rung, language),
         at=instant(one.at, clock.zone),
         result=result(clock, told, language),

@@ -141,11 +141,15 @@ class Reports:
         self._session = session
         self._latest: dict[tuple[str, str, str], dict[str, Figure]] = {}
         self._standings: dict[tuple[str, str], dict[str, Standing]] = {}
+        self._rounds: dict[tuple[str, str], tuple[Figure, ...]] = {}
+        self._everybody: dict[str, tuple[Standing, ...]] = {}
 
     def add(self, figure: Figure, *, at: datetime) -> None:
         """Appends a version and moves `latest` and the standing along, in the same transaction."""
         self._latest.pop((figure.campaign, figure.round, figure.unit), None)
         self._standings.pop((figure.campaign, figure.unit), None)
+        self._rounds.pop((figure.campaign, figure.round), None)
+        self._everybody.pop(figure.campaign, None)
         row = _values(figure)
         self._session.later(_APPEND, {**row, "stored_at": at}, reports, figure.unit)
         self._session.later(_UPSERT, row, latest, figure.unit)
@@ -182,8 +186,11 @@ class Reports:
 
     def of_round(self, campaign: str, round_key: str) -> tuple[Figure, ...]:
         """Every unit's last versions in the round, by unit and code."""
-        rows = self._session.rows(_OF_ROUND, {"campaign": campaign, "round": round_key}, latest)
-        return tuple(_figure(row) for row in rows)
+        key = campaign, round_key
+        if key not in self._rounds:
+            rows = self._session.rows(_OF_ROUND, {"campaign": campaign, "round": round_key}, latest)
+            self._rounds[key] = tuple(_figure(row) for row in rows)
+        return self._rounds[key]
 
     def standings(self, campaign: str, unit: str) -> dict[str, Standing]:
         key = campaign, unit
@@ -194,7 +201,10 @@ class Reports:
 
     def all_standings(self, campaign: str) -> tuple[Standing, ...]:
         """Every unit's standing in every indicator, by code and unit."""
-        return tuple(_standing(row) for row in self._session.rows(_ALL_STANDINGS, {"campaign": campaign}, standings))
+        if campaign not in self._everybody:
+            rows = self._session.rows(_ALL_STANDINGS, {"campaign": campaign}, standings)
+            self._everybody[campaign] = tuple(_standing(row) for row in rows)
+        return self._everybody[campaign]
 
     def version(self, figure: Figure, version: int) -> Figure | None:
         key = {name: getattr(figure, name) for name in _KEY}
