@@ -231,7 +231,7 @@ class _Year:
             VIETNAM,
             readers={self.phones.channel: self.phones.reader},
             speakers=[self.phones.speaker],
-            fetchers={self.phones.channel: self.phones.fetcher},
+            fetchers={(self.phones.channel, self.phones.bot): self.phones.fetcher},
         )
         self._number = itertools.count()
         self._coming: list[tuple[datetime, int, Turn]] = []

@@ -17,7 +17,7 @@ from bot.channels.base import Budget, Keep, Listener
 from bot.channels.telegram_out import TelegramSpeaker
 from bot.clock import Clock
 from bot.web.hooks import TELEGRAM_HEADER
-from bot.web.serve import WebhookListener, take_address
+from bot.web.serve import Site, WebhookListener, take_address
 from tests.fakes.telegram import SENDS, TOKEN, ApiError, FakeTelegram, Sent
 
 SECONDS = 60.0  # nothing takes longer than this
@@ -112,12 +112,12 @@ class Phones:
         )
 
     def _webhook(self) -> Listener:
-        listening = take_address("127.0.0.1", 0)
+        site = Site(take_address("127.0.0.1", 0))
         return WebhookListener(
             self._api(),
             header=TELEGRAM_HEADER,
             secret="secret-of-the-year",
             split=telegram_in.split,
-            public_url=f"http://127.0.0.1:{listening.getsockname()[1]}",
-            listening=listening,
+            public_url=site.address,
+            site=site,
         )

@@ -268,12 +268,12 @@ def _cached(code: str) -> Any:
 
 async def _link(known: Any, code: str) -> str:
     """`t.me/<bot>?start=CODE`, when a token is set and the platform answers."""
-    if known.telegram_token is None:
+    if not known.telegram_tokens:
         return ""
     from bot.channels.base import ChannelError
     from bot.channels.telegram_in import TelegramListener
 
-    listener = TelegramListener(known.telegram_token.get_secret_value(), known.telegram_api)
+    listener = TelegramListener(known.telegram_tokens[0], known.telegram_api)
     try:
         async with asyncio.timeout(10):
             _, username = await listener.get_me()

@@ -8,13 +8,14 @@ import hmac
 import secrets
 import signal
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
 
 from bot.channels.base import ChannelError, Listener, Reader, Speaker
-from bot.clock import TrainingClock
+from bot.clock import Clock, TrainingClock
 from bot.engine.embedded import TICK_SECONDS, Engine
 from bot.settings import Settings
 from domain.errors import Refused
@@ -26,6 +27,7 @@ from storage.store import Library
 
 if TYPE_CHECKING:
     from bot.channels.telegram_in import TelegramListener
+    from bot.web.serve import Site
 
 log = structlog.get_logger(__name__)
 KEY_FILE = "secret.key"
@@ -55,9 +57,18 @@ def hook_secret(key: str, channel: str, bot: str) -> str:
     return hmac.new(key.encode(), f"hook:{channel}:{bot}".encode(), hashlib.sha256).hexdigest()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Bot:
+    """One bot of one channel: who hears and fetches for it, who speaks."""
+
+    listener: TelegramListener
+    speaker: Speaker
+    hears: Listener
+
+
 async def serve(settings: Settings) -> None:
     """Runs until SIGTERM or SIGINT. Raises Refused when there is no channel or the token is wrong."""
-    if settings.telegram_token is None:
+    if not settings.telegram_tokens:
         raise Refused("No channel is set up: put a token into GIAOBAN_TELEGRAM_TOKEN, or try `giaoban demo`.")
     library = open_library(settings)
     if not library.database.alone():
@@ -67,32 +78,53 @@ async def serve(settings: Settings) -> None:
     if isinstance(clock, TrainingClock):
         with library.reading() as store:
             clock.move_to(store.inbox.newest() or clock.now())  # time that people saw does not come back
-    token = settings.telegram_token.get_secret_value()
 
-    from bot.channels import telegram_in, telegram_out
+    from bot.channels import telegram_in
+    from bot.web.serve import Site, take_address
 
-    listener = telegram_in.TelegramListener(token, settings.telegram_api, clock=clock)
-    speaker = telegram_out.TelegramSpeaker(token, settings.telegram_api)
+    site = Site(take_address(settings.web_host, settings.web_port))
+    bots = [_telegram(settings, token, clock, site) for token in settings.telegram_tokens]
     readers: dict[str, Reader] = {telegram_in.CHANNEL: telegram_in.read}
-    speakers: list[Speaker] = [speaker]
     speed = getattr(clock, "speed", 1.0)
     engine = Engine(
         library,
         clock,
         settings.zone,
         readers=readers,
-        speakers=speakers,
-        fetchers={listener.channel: listener},
+        speakers=[one.speaker for one in bots],
+        fetchers={(one.listener.channel, one.listener.bot): one.listener for one in bots},
         tick_seconds=TICK_SECONDS / max(speed, 1.0),
     )
     try:
-        hears = _by_webhook(settings, listener) if settings.public_url else listener
-        await _until_stopped(engine, (hears,))
+        async with site.served():
+            log.info("serving", address=site.address)
+            await _until_stopped(engine, [one.hears for one in bots])
     except ChannelError as error:
         raise Refused(str(error)) from None
     finally:
-        await listener.close()
+        for one in bots:
+            await one.listener.close()
+        site.close()
         library.database.close()
+
+
+def _telegram(settings: Settings, token: str, clock: Clock, site: Site) -> Bot:
+    from bot.channels import telegram_in, telegram_out
+    from bot.web.hooks import TELEGRAM_HEADER
+    from bot.web.serve import WebhookListener
+
+    listener = telegram_in.TelegramListener(token, settings.telegram_api, clock=clock)
+    hears: Listener = listener
+    if settings.public_url:
+        hears = WebhookListener(
+            listener,
+            header=TELEGRAM_HEADER,
+            secret=hook_secret(secret_key(settings), listener.channel, listener.bot),
+            split=telegram_in.split,
+            public_url=settings.public_url,
+            site=site,
+        )
+    return Bot(listener=listener, speaker=telegram_out.TelegramSpeaker(token, settings.telegram_api), hears=hears)
 
 
 async def _until_stopped(engine: Engine, listeners: Sequence[Listener]) -> None:
@@ -103,21 +135,6 @@ async def _until_stopped(engine: Engine, listeners: Sequence[Listener]) -> None:
     log.info("running", listeners=[type(one).__name__ for one in listeners])
     await engine.run(listeners, stop)
     log.info("stopped")
-
-
-def _by_webhook(settings: Settings, listener: TelegramListener) -> Listener:
-    from bot.channels import telegram_in
-    from bot.web.hooks import TELEGRAM_HEADER
-    from bot.web.serve import WebhookListener, take_address
-
-    return WebhookListener(
-        listener,
-        header=TELEGRAM_HEADER,
-        secret=hook_secret(secret_key(settings), listener.channel, listener.bot),
-        split=telegram_in.split,
-        public_url=settings.public_url,
-        listening=take_address(settings.web_host, settings.web_port),
-    )
 
 
 def _write_private(path: Path, text: str) -> None:

@@ -52,11 +52,11 @@ class _Here:
 
 
 class Fetching:
-    """Fetches what is wanted, by channel."""
+    """Fetches what is wanted, by (channel, bot)."""
 
     def __init__(
         self,
-        fetchers: Mapping[str, Fetcher],
+        fetchers: Mapping[tuple[str, str], Fetcher],
         files: Files,
         writer: Writer,
         clock: Clock,
@@ -86,7 +86,11 @@ class Fetching:
 
     def _wanted(self, store: Store) -> tuple[Piece, ...]:
         now = self._clock.now()
-        found = [piece for channel in self._fetchers for piece in store.evidence.wanted(channel, now=now, many=AT_ONCE)]
+        found = [
+            piece
+            for channel, bot in self._fetchers
+            for piece in store.evidence.wanted(channel, bot, now=now, many=AT_ONCE)
+        ]
         return tuple(found[:AT_ONCE])
 
     async def _fetch(self, piece: Piece) -> None:
@@ -107,7 +111,9 @@ class Fetching:
         """The file; None when it was refused, or is to be fetched later."""
         try:
             async with asyncio.timeout(self._seconds):
-                return await self._fetchers[piece.chat.channel].fetch_file(piece.file_id, LARGEST[piece.kind])
+                return await self._fetchers[piece.chat.channel, piece.chat.bot].fetch_file(
+                    piece.file_id, LARGEST[piece.kind]
+                )
         except TooLarge:
             await self._end(piece, PieceState.REFUSED, Reason.TOO_LARGE)
         except (Rejected, Unreachable) as error:

@@ -8,7 +8,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.clock import YEARS, Clock, ClockSetting, SystemClock, TrainingClock
@@ -16,6 +16,7 @@ from domain.errors import Refused
 from storage.database import sqlite_url
 
 TELEGRAM_API = "https://api.telegram.org"
+ZALO_API = "https://bot-api.zaloplatforms.com"
 SHORTEST_KEY = 16
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -29,8 +30,10 @@ class Settings(BaseSettings):
 
     data_dir: Path = Path("data")
     database_url: str = ""
-    telegram_token: SecretStr | None = None
+    telegram_token: SecretStr | None = None  # one, or several with commas or spaces between them
     telegram_api: str = TELEGRAM_API
+    zalo_token: SecretStr | None = None
+    zalo_api: str = ZALO_API
     web_host: str = "127.0.0.1"
     web_port: int = Field(default=8080, ge=0, le=65535)
     public_url: str = ""
@@ -39,16 +42,20 @@ class Settings(BaseSettings):
     log: Literal["text", "json"] = "text"
     clock: str = ""
 
-    @field_validator("telegram_token")
+    @field_validator("telegram_token", "zalo_token")
     @classmethod
-    def _token_looks_right(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is None or not value.get_secret_value():
+    def _tokens_look_right(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        tokens = _tokens(value)
+        if not tokens:
             return None
-        if not re.fullmatch(r"\d+:[\w-]+", value.get_secret_value(), re.ASCII):
-            raise ValueError("a Telegram token looks like 123456:ABC-DEF")
+        channel = str(info.field_name).partition("_")[0].capitalize()
+        if not all(re.fullmatch(r"\d+:[\w-]+", token, re.ASCII) for token in tokens):
+            raise ValueError(f"a {channel} token looks like 123456:ABC-DEF")
+        if len({token.partition(":")[0] for token in tokens}) < len(tokens):
+            raise ValueError("every bot is named once")
         return value
 
-    @field_validator("telegram_api", "public_url")
+    @field_validator("telegram_api", "zalo_api", "public_url")
     @classmethod
     def _is_http(cls, value: str) -> str:
         try:
@@ -60,10 +67,10 @@ class Settings(BaseSettings):
             raise ValueError("write an address such as https://example.org")
         return value.rstrip("/")
 
-    @field_validator("telegram_api")
+    @field_validator("telegram_api", "zalo_api")
     @classmethod
-    def _default_api(cls, value: str) -> str:
-        return value or TELEGRAM_API
+    def _default_api(cls, value: str, info: ValidationInfo) -> str:
+        return value or {"telegram_api": TELEGRAM_API, "zalo_api": ZALO_API}[str(info.field_name)]
 
     @field_validator("web_host")
     @classmethod
@@ -99,9 +106,23 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _training_is_local(self) -> Settings:
-        if self.clock and self.telegram_token and urlsplit(self.telegram_api).hostname not in LOOPBACK:
-            raise ValueError("GIAOBAN_CLOCK is for training only: GIAOBAN_TELEGRAM_API must be a loopback address then")
+        for name, tokens, api in (
+            ("TELEGRAM", self.telegram_tokens, self.telegram_api),
+            ("ZALO", self.zalo_tokens, self.zalo_api),
+        ):
+            if self.clock and tokens and urlsplit(api).hostname not in LOOPBACK:
+                raise ValueError(
+                    f"GIAOBAN_CLOCK is for training only: GIAOBAN_{name}_API must be a loopback address then"
+                )
         return self
+
+    @property
+    def telegram_tokens(self) -> tuple[str, ...]:
+        return _tokens(self.telegram_token)
+
+    @property
+    def zalo_tokens(self) -> tuple[str, ...]:
+        return _tokens(self.zalo_token)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -116,6 +137,11 @@ class Settings(BaseSettings):
             return SystemClock()
         setting = ClockSetting.parse(self.clock)
         return TrainingClock(setting.start, setting.speed)
+
+
+def _tokens(value: SecretStr | None) -> tuple[str, ...]:
+    text = "" if value is None else value.get_secret_value()
+    return tuple(filter(None, re.split(r"[\s,;]+", text)))
 
 
 def settings() -> Settings:

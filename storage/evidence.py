@@ -45,6 +45,7 @@ _LATELY = (
 _WANTED = (
     select(evidence)
     .where(evidence.c.state == PieceState.WANTED.value, evidence.c.channel == bindparam("channel"))
+    .where(evidence.c.bot == bindparam("bot"))
     .where(evidence.c.next_at <= bindparam("now"))
     .order_by(evidence.c.next_at, evidence.c.key)
     .limit(bindparam("many"))
@@ -102,9 +103,9 @@ class Evidence:
         """Everything with these bytes that hangs on the unit."""
         return _pieces(self._session.rows(_SAME, {"sha256": sha256, "unit": unit}, evidence))
 
-    def wanted(self, channel: str, *, now: datetime, many: int) -> tuple[Piece, ...]:
+    def wanted(self, channel: str, bot: str, *, now: datetime, many: int) -> tuple[Piece, ...]:
         """Whose file is to be fetched now."""
-        values = {"channel": channel, "now": now, "many": many}
+        values = {"channel": channel, "bot": bot, "now": now, "many": many}
         return _pieces(self._session.rows(_WANTED, values, evidence))
 
     def kept(self, piece: Piece, *, sha256: str, size: int, mime: str) -> bool:

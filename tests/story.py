@@ -90,7 +90,7 @@ class Story:
             VIETNAM,
             readers=self.readers,
             speakers=self.speakers,
-            fetchers={self.phones.channel: self.phones.fetcher},
+            fetchers={(self.phones.channel, self.phones.bot): self.phones.fetcher},
         )
         self._runner.run(engine.prepare())
         self._runner.run(self.phones.connect(engine.keeper(self.phones.channel, self.phones.bot)))

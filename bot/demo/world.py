@@ -93,7 +93,7 @@ class World:
             zone,
             readers={console.CHANNEL: console.read},
             speakers=[self.console],
-            fetchers={console.CHANNEL: self.console},
+            fetchers={(console.CHANNEL, console.BOT): self.console},
         )
         self._busy = asyncio.Lock()
         self._closed = False

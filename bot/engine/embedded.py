@@ -44,7 +44,7 @@ class Engine:
         *,
         readers: Mapping[str, Reader],
         speakers: Sequence[Speaker],
-        fetchers: Mapping[str, Fetcher] | None = None,
+        fetchers: Mapping[tuple[str, str], Fetcher] | None = None,
         tick_seconds: float = TICK_SECONDS,
     ) -> None:
         self.writer = Writer(library)

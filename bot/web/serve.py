@@ -1,4 +1,4 @@
-"""How are webhooks served? As a listener like any other: it hears until it is cancelled, and then stops serving.
+"""How are webhooks and pages served? By one server of the process; a webhook is a listener like any other.
 
 The address is taken before anything else begins, so that one that is taken or unknown is one sentence. The platform is
 told where we are as often as it takes: a line that is down at the start is no reason to end.
@@ -9,12 +9,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from typing import Protocol
 
 import structlog
 import uvicorn
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
 from bot.channels.base import Keep, RawUpdate, RetryLater
 from bot.web.hooks import Body, HookTarget, hooks
@@ -37,6 +37,48 @@ class Announced(Protocol):
     async def close(self) -> None: ...
 
 
+class Site:
+    """The one web server of the process: the hooks of every bot that hears by webhook, and the pages.
+
+    It serves while anybody needs it: each takes part with `async with site.served()`.
+    """
+
+    def __init__(self, listening: socket.socket, pages: Sequence[APIRouter] = ()) -> None:
+        self.app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+        self._listening = listening
+        self._targets: dict[tuple[str, str], HookTarget] = {}
+        self._serving: asyncio.Task[None] | None = None
+        self._server: _Server | None = None
+        self._users = 0
+        self.app.include_router(hooks(self._targets))
+        for router in pages:
+            self.app.include_router(router)
+        host, port = listening.getsockname()[:2]
+        self.address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+    def hear(self, channel: str, bot: str, target: HookTarget) -> None:
+        """Updates of this bot go there from now on."""
+        self._targets[channel, bot] = target
+
+    @contextlib.asynccontextmanager
+    async def served(self) -> AsyncIterator[Awaitable[None]]:
+        """Serves while the body runs; what it gives ends when the server does."""
+        if self._serving is None:
+            self._server = _Server(uvicorn.Config(self.app, log_config=None, access_log=False, lifespan="off"))
+            self._serving = asyncio.create_task(self._server.serve(sockets=[self._listening]))
+        self._users += 1
+        try:
+            yield asyncio.shield(self._serving)
+        finally:
+            self._users -= 1
+            if self._users == 0 and self._server is not None:
+                self._server.should_exit = True
+                await self._serving
+
+    def close(self) -> None:
+        self._listening.close()
+
+
 class WebhookListener:
     """Hears one bot by webhook."""
 
@@ -48,7 +90,7 @@ class WebhookListener:
         secret: str,
         split: Callable[[Body], RawUpdate],
         public_url: str,
-        listening: socket.socket,
+        site: Site,
     ) -> None:
         self.channel, self.bot = heard.channel, heard.bot
         self._heard = heard
@@ -56,21 +98,19 @@ class WebhookListener:
         self._secret = secret
         self._split = split
         self._url = f"{public_url}/hooks/{heard.channel}/{heard.bot}"
-        self._listening = listening
+        self._site = site
 
     async def listen(self, keep: Keep) -> None:
         """Serves until cancelled. Raises Misconfigured when the platform does not know the token."""
         target = HookTarget(
             header=self._header, secret=self._secret, keep=keep, split=self._split, enrich=self._heard.enrich
         )
-        app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-        app.include_router(hooks({(self.channel, self.bot): target}))
-        async with _served(app, self._listening) as ended:
+        self._site.hear(self.channel, self.bot, target)
+        async with self._site.served() as ended:
             await self._announce()
             await ended
 
     async def close(self) -> None:
-        self._listening.close()
         await self._heard.close()
 
     async def _announce(self) -> None:
@@ -107,15 +147,3 @@ class _Server(uvicorn.Server):
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
-
-
-@contextlib.asynccontextmanager
-async def _served(app: FastAPI, listening: socket.socket) -> AsyncIterator[Awaitable[None]]:
-    """Serves while the body runs; what it gives ends when the server does."""
-    server = _Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))
-    serving = asyncio.create_task(server.serve(sockets=[listening]))
-    try:
-        yield asyncio.shield(serving)
-    finally:
-        server.should_exit = True
-        await serving

@@ -1,4 +1,7 @@
-"""In which words do we say it? Sentences live in `.ftl` files, one for each language, with the same keys."""
+"""In which words do we say it? Sentences live in `.ftl` files by topic, `vi/` and `en/` with the same keys.
+
+They are short, polite and fit a telephone; numbers, dates and names are formatted before they get here ($…).
+"""
 
 from __future__ import annotations
 
@@ -17,10 +20,16 @@ class MissingSentence(KeyError):
     """A sentence was asked for that no file has, or one that lacks a value."""
 
 
+def files(language: str) -> list[Path]:
+    """The sentences of a language, a file a topic."""
+    return sorted((FOLDER / language).glob("*.ftl"))
+
+
 @cache
 def _bundle(language: str) -> FluentBundle:
     bundle = FluentBundle([language], use_isolating=False)
-    bundle.add_resource(FluentResource((FOLDER / f"{language}.ftl").read_text(encoding="utf-8")))
+    for path in files(language):
+        bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
     return bundle
 
 
@@ -29,10 +38,10 @@ def sentence(key: str, language: str = "vi", **values: Any) -> str:
     bundle = _bundle(language)
     pattern = bundle.get_message(key).value if bundle.has_message(key) else None
     if pattern is None:
-        raise MissingSentence(f"{language}.ftl has no {key}")
+        raise MissingSentence(f"no sentence {key} in {language}")
     text, errors = bundle.format_pattern(pattern, {name: _plain(value) for name, value in values.items()})
     if errors:
-        raise MissingSentence(f"{language}.ftl: {key}: {errors[0]}")
+        raise MissingSentence(f"{key} in {language}: {errors[0]}")
     return str(text)
 
 

@@ -54,7 +54,7 @@ class Served:
             VIETNAM,
             readers={telegram_in.CHANNEL: telegram_in.read},
             speakers=[TelegramSpeaker(TOKEN, self.server.url)],
-            fetchers={telegram_in.CHANNEL: listener},
+            fetchers={(listener.channel, listener.bot): listener},
             tick_seconds=0.05,
         )
         stop = asyncio.Event()

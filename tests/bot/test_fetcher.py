@@ -69,7 +69,7 @@ class Desk:
         self.fetching = self.started()
 
     def started(self) -> Fetching:
-        return Fetching({"console": self.platform}, self.library.files, self.writer, self.clock)
+        return Fetching({("console", "demo"): self.platform}, self.library.files, self.writer, self.clock)
 
     def wants(self, content: bytes | None, key: str = "k1", kind: PieceKind = PieceKind.PHOTO) -> Piece:
         piece = Piece(key=key, kind=kind, chat=a_chat(), person="p1", said_at=NOW, file_id=key).at(PLACE, ("RUNG",))
@@ -282,7 +282,9 @@ async def test_platform_that_never_answers_does_not_hold_up_the_others(desk: Des
     desk.wants(a_photo(), "k1")
     desk.wants(a_photo("red"), "k2")
     desk.platform.silent = {"k1"}
-    impatient = Fetching({"console": desk.platform}, desk.library.files, desk.writer, desk.clock, seconds=0.05)
+    impatient = Fetching(
+        {("console", "demo"): desk.platform}, desk.library.files, desk.writer, desk.clock, seconds=0.05
+    )
 
     await impatient.once()
 
@@ -343,7 +345,7 @@ class _CrashingFiles(Files):
 async def test_crash_beside_the_file_loses_nothing_and_doubles_nothing(desk: Desk, after: bool) -> None:
     desk.wants(a_photo())
     crashing = Fetching(
-        {"console": desk.platform}, _CrashingFiles(desk.library.files, after=after), desk.writer, desk.clock
+        {("console", "demo"): desk.platform}, _CrashingFiles(desk.library.files, after=after), desk.writer, desk.clock
     )
     with pytest.raises(Crash):
         await crashing.once()
@@ -361,7 +363,7 @@ async def test_crash_beside_the_file_loses_nothing_and_doubles_nothing(desk: Des
 async def test_crash_before_the_row_is_written_hands_a_sheet_over_once(desk: Desk) -> None:
     desk.wants("Mã;Số liệu kỳ này\nGTNT;1,2".encode(), kind=PieceKind.DOCUMENT)
     crashing = Fetching(
-        {"console": desk.platform}, _CrashingFiles(desk.library.files, after=True), desk.writer, desk.clock
+        {("console", "demo"): desk.platform}, _CrashingFiles(desk.library.files, after=True), desk.writer, desk.clock
     )
     with pytest.raises(Crash):
         await crashing.once()

@@ -39,6 +39,7 @@ class Province:
             "GIAOBAN_TELEGRAM_TOKEN": TOKEN,
             "GIAOBAN_TELEGRAM_API": self.telegram.url,
             "GIAOBAN_CLOCK": CLOCK,
+            "GIAOBAN_WEB_PORT": "0",
         }
 
     @property

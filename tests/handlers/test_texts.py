@@ -18,7 +18,7 @@ from domain.reading import REASONS
 from domain.reminder import Who
 from domain.report import DETAILS
 from domain.summary import Course
-from handlers.texts import FOLDER, LANGUAGES, MissingSentence, sentence
+from handlers.texts import LANGUAGES, MissingSentence, files, sentence
 
 ROOT = Path(__file__).parent.parent.parent
 LONGEST_LINE = 200
@@ -48,9 +48,12 @@ class Variables(Visitor):
         self.found.add(node.id.name)
 
 
+def text_of(language: str) -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for path in files(language))
+
+
 def messages(language: str) -> Iterator[ast.Message]:
-    resource = FluentParser().parse((FOLDER / f"{language}.ftl").read_text(encoding="utf-8"))
-    for entry in resource.body:
+    for entry in FluentParser().parse(text_of(language)).body:
         assert not isinstance(entry, ast.Junk), entry.content
         if isinstance(entry, ast.Message):
             yield entry
@@ -61,7 +64,7 @@ def variables(language: str) -> dict[str, set[str]]:
     for message in messages(language):
         seen = Variables()
         seen.visit(message)
-        assert message.id.name not in found, f"{message.id.name} stands twice in {language}.ftl"
+        assert message.id.name not in found, f"{message.id.name} stands twice in {language}"
         found[message.id.name] = seen.found
     return found
 
@@ -119,9 +122,13 @@ def test_every_put_together_key_is_of_a_known_family() -> None:
     assert starts == set(FAMILIES)
 
 
+def test_both_languages_have_the_same_topics() -> None:
+    assert [path.name for path in files("en")] == [path.name for path in files("vi")]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_lines_are_short_and_letters_composed(language: str) -> None:
-    text = (FOLDER / f"{language}.ftl").read_text(encoding="utf-8")
+    text = text_of(language)
 
     assert unicodedata.is_normalized("NFC", text)
     assert [line for line in text.splitlines() if len(line) > LONGEST_LINE] == []
@@ -136,7 +143,7 @@ def test_every_sentence_can_be_said(language: str) -> None:
 
 
 def test_sentence_that_nobody_wrote_is_an_error() -> None:
-    with pytest.raises(MissingSentence, match=r"vi\.ftl has no no-such-key"):
+    with pytest.raises(MissingSentence, match="no sentence no-such-key in vi"):
         sentence("no-such-key")
 
 

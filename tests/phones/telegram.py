@@ -16,7 +16,7 @@ from bot.channels.base import Budget, Button, Fetcher, Keep, Listener, Reader, S
 from bot.channels.telegram_out import TelegramSpeaker
 from bot.clock import VIETNAM, Clock
 from bot.web.hooks import TELEGRAM_HEADER
-from bot.web.serve import WebhookListener, take_address
+from bot.web.serve import Site, WebhookListener, take_address
 from tests.fakes.telegram import TOKEN, FakeTelegram, Group, Person, Said, Sent
 from tests.phones.base import Act, Line
 
@@ -73,14 +73,14 @@ class TelegramPhones:
     def _new_listener(self) -> Listener:
         if not self._webhook:
             return self._new_api()
-        listening = take_address("127.0.0.1", 0)
+        site = Site(take_address("127.0.0.1", 0))
         return WebhookListener(
             self._new_api(),
             header=TELEGRAM_HEADER,
             secret="secret-of-the-story",
             split=telegram_in.split,
-            public_url=f"http://127.0.0.1:{listening.getsockname()[1]}",
-            listening=listening,
+            public_url=site.address,
+            site=site,
         )
 
     async def _arrived(self) -> None:

@@ -28,7 +28,7 @@ def a_piece(key: str = "console:demo:1:1", **changes: Any) -> Piece:
 
 
 def wanted(store: Store, *, later: timedelta = timedelta()) -> list[str]:
-    return [piece.key for piece in store.evidence.wanted("console", now=NOW + later, many=10)]
+    return [piece.key for piece in store.evidence.wanted("console", "demo", now=NOW + later, many=10)]
 
 
 def test_piece_comes_back_as_it_was(library: Library) -> None:

@@ -1,0 +1,29 @@
+## Pictures
+
+picture-progress-title = Progress: { $round }
+picture-where = { $unit } · as of { $at }
+picture-reported = { $reported } of { $expected } units reported in full
+picture-on-time = on time { $count }
+picture-late = late { $count }
+picture-partial = in part { $count }
+picture-silent = not yet { $count }
+picture-excused = excused { $count }
+picture-nobody-owes = No unit owes a report in this round.
+picture-nothing-yet = There are no figures yet.
+picture-done = Target reached
+picture-behind = Behind the path (needs { $share }%)
+picture-on-path = On the path (needs { $share }%)
+picture-ahead = Ahead of the path (needs { $share }%)
+picture-path-note = Black line: what should be there by { $day } if every day brought the same.
+picture-reached = reached by { $reached } of { $units } units
+picture-not-told = { $count } not reported
+picture-milestone-note = Dark blue: reached; hatched: reported, not reached; white: not reported.
+picture-median = median { $median }
+picture-range = from { $low } to { $high }
+picture-target = target { $target }
+picture-range-note = Blue band: from the lowest unit to the highest; dot: median; black line: target of the whole.
+picture-told = { $count } units gave figures
+picture-added = { $added } in this round
+picture-left-out = No room for { $count }: { $names }.
+picture-left-out-count = No room for { $count } more.
+picture-more = and { $count } more

@@ -1,0 +1,29 @@
+## Hình
+
+picture-progress-title = Tiến độ: { $round }
+picture-where = { $unit } · tính đến { $at }
+picture-reported = Đã báo cáo đủ { $reported }/{ $expected } đơn vị
+picture-on-time = đúng hạn { $count }
+picture-late = muộn { $count }
+picture-partial = một phần { $count }
+picture-silent = chưa báo { $count }
+picture-excused = được miễn { $count }
+picture-nobody-owes = Kỳ này không có đơn vị nào phải báo cáo.
+picture-nothing-yet = Chưa có số liệu nào.
+picture-done = Đạt chỉ tiêu
+picture-behind = Chậm tiến độ (cần { $share }%)
+picture-on-path = Đúng tiến độ (cần { $share }%)
+picture-ahead = Vượt tiến độ (cần { $share }%)
+picture-path-note = Vạch đen: mức cần có đến { $day } nếu mỗi ngày làm được như nhau.
+picture-reached = { $reached }/{ $units } đơn vị đạt
+picture-not-told = { $count } chưa báo
+picture-milestone-note = Xanh đậm: đạt; gạch chéo: đã báo, chưa đạt; trắng: chưa báo.
+picture-median = trung vị { $median }
+picture-range = từ { $low } đến { $high }
+picture-target = chỉ tiêu { $target }
+picture-range-note = Dải xanh: từ đơn vị thấp nhất đến cao nhất; chấm tròn: trung vị; vạch đen: chỉ tiêu chung.
+picture-told = { $count } đơn vị có số liệu
+picture-added = kỳ này thêm { $added }
+picture-left-out = Không đủ chỗ vẽ { $count } mục: { $names }.
+picture-left-out-count = Không đủ chỗ vẽ { $count } mục.
+picture-more = và { $count } mục nữa
