@@ -28,7 +28,7 @@ from sqlalchemy import func, select
 from benchmarks.year_cast import Cast
 from benchmarks.year_counts import A_SECOND, Counts, count
 from benchmarks.year_phones import Phones
-from benchmarks.year_steps import Actor, Leave, Press, Say, Script, Step, Turn, Until
+from benchmarks.year_steps import Actor, Leave, Line, Press, Say, Script, Step, Turn, Until
 from bot.clock import VIETNAM, TrainingClock
 from bot.engine.embedded import Engine
 from domain.campaign import Campaign
@@ -44,7 +44,6 @@ from storage.database import Database, sqlite_url
 from storage.migrate import migrate
 from storage.store import Library
 from storage.tables import outbox
-from tests.fakes.telegram import Sent
 
 CAMPAIGNS = ("HG2023", "HT2020-CTR64")
 DAYS_BEFORE = 3  # that people are invited before the first day
@@ -192,7 +191,7 @@ async def _played(plan: Plan, folder: Path) -> Outcome:
     year = _Year(plan, folder)
     try:
         await year.play()
-        year.outcome.counts = count(year.library, year.cast, year.phones.server, VIETNAM)
+        year.outcome.counts = count(year.library, year.cast, year.phones, VIETNAM)
         year.outcome.counts.blame("reports that were given up", year.cast.talk.heard.given_up)
         year.write(plan.out or folder)
     finally:
@@ -219,7 +218,7 @@ class _Year:
             self.campaign,
             self._units,
             rounds_of(self.campaign, calendar),
-            server=self.phones.server,
+            phone=self.phones.hand_out,
             clock=self.clock,
             calendar=calendar,
             zone=VIETNAM,
@@ -229,13 +228,13 @@ class _Year:
             self.library,
             self.clock,
             VIETNAM,
-            readers={self.phones.channel: self.phones.reader},
-            speakers=[self.phones.speaker],
-            fetchers={(self.phones.channel, self.phones.bot): self.phones.fetcher},
+            readers=self.phones.readers,
+            speakers=self.phones.speakers,
+            fetchers=self.phones.fetchers,
         )
         self._number = itertools.count()
         self._coming: list[tuple[datetime, int, Turn]] = []
-        self._read = 0  # of what Telegram took
+        self._read = 0  # of what the platforms took
         self._spent: dict[str, float] = defaultdict(float)
         self.outcome = Outcome(
             plan=plan,
@@ -251,7 +250,7 @@ class _Year:
 
     async def play(self) -> None:
         await self._engine.prepare()
-        self.phones.connect(self._engine.keeper(self.phones.channel, self.phones.bot))
+        self.phones.connect(self._engine.keeper)
         for turn in (*self.cast.joining(self._started(), self._begins), *self.cast.reporting(), *self.cast.leaving()):
             self._plan(turn)
         while (at := self._next()) is not None:
@@ -268,7 +267,7 @@ class _Year:
         }
         self.outcome.seconds.update(self._spent)
 
-    def _started(self) -> dict[int, str]:
+    def _started(self) -> dict[str, str]:
         """The campaign is started and everybody invited: chat → code."""
         codes = {chat: f"NAM{number:05}" for number, chat in enumerate(self.cast.actors)}
         with self.library.writing() as store:
@@ -300,50 +299,45 @@ class _Year:
 
     def _due(self, at: datetime) -> list[tuple[Actor, Turn]]:
         """What begins or goes on now; a person does one thing at a time."""
-        found: dict[int, tuple[Actor, Turn]] = {}
+        found: dict[str, tuple[Actor, Turn]] = {}
         while self._coming and self._coming[0][0] <= at:
             turn = heapq.heappop(self._coming)[2]
             actor = turn.actor
             if actor is None:
                 turn.script.close()
-            elif actor.chat_id in found:
+            elif actor.chat in found:
                 self._plan(replace(turn, at=at + timedelta(minutes=2)))
             else:
-                found[actor.chat_id] = (actor, replace(turn, who=(actor,)))
+                found[actor.chat] = (actor, replace(turn, who=(actor,)))
         return list(found.values())
 
     # --- people
 
     async def _act(self, turns: list[tuple[Actor, Turn]]) -> None:
         """Everybody does the next thing and the bot answers, until all are done."""
-        news: dict[int, list[Sent]] = {}
+        news: dict[str, list[Line]] = {}
         while True:
-            turns = [one for one in turns if self._perform(*one, news.get(one[0].chat_id, []))]
+            turns = [one for one in turns if self._perform(*one, news.get(one[0].chat, []))]
             await self._settle()
-            news = self._hear({actor.chat_id for actor, _ in turns})
+            news = self._hear({actor.chat for actor, _ in turns})
             if not turns:
                 return
 
-    def _perform(self, actor: Actor, turn: Turn, news: list[Sent]) -> bool:
+    def _perform(self, actor: Actor, turn: Turn, news: list[Line]) -> bool:
         """The next step of what somebody does; False when that is over, or is taken up later."""
         step = _next_step(turn.script, news)
         match step:
             case None:
                 return False
             case Say():
-                actor.phone.types(step.text, chat=actor.group)
+                actor.phone.types(step.text)
             case Press():
-                self.phones.presses += 1
-                actor.phone.presses(step.message, step.label)
+                actor.phone.presses(step.line, step.label)
             case Until():
                 self._plan(replace(turn, at=max(step.at, self.clock.now() + timedelta(minutes=1))))
                 return False
-            case Leave.BLOCK:
-                actor.phone.blocks()
-            case Leave.UNBLOCK:
-                actor.phone.unblocks()
-            case Leave.DEACTIVATE:
-                actor.phone.deactivates()
+            case Leave():
+                actor.phone.leaves(step)
         return True
 
     async def _settle(self) -> None:
@@ -354,20 +348,19 @@ class _Year:
         self._spent["arriving"] += arrived - began
         self._spent["handling and sending"] += time.perf_counter() - arrived
 
-    def _hear(self, answered: set[int]) -> dict[int, list[Sent]]:
+    def _hear(self, answered: set[str]) -> dict[str, list[Line]]:
         """What is new on the screens of those who act; others may decide to do something about it."""
-        server = self.phones.server
-        fresh = server.taken[self._read :]
+        fresh = self.phones.taken[self._read :]
         self._read += len(fresh)
-        news: dict[int, list[Sent]] = defaultdict(list)
+        news: dict[str, list[Line]] = defaultdict(list)
         for taken in fresh:
             if taken.edit or taken.file:
                 continue
-            message = server.message(taken)
-            if taken.chat_id in answered and not message.text.startswith(UNASKED):
-                news[taken.chat_id].append(message)
+            line = self.phones.line(taken)
+            if taken.chat in answered and not line.text.startswith(UNASKED):
+                news[taken.chat].append(line)
             else:
-                turn = self.cast.reacts(self.cast.actors[taken.chat_id], message)
+                turn = self.cast.reacts(self.cast.actors[taken.chat], line)
                 if turn is not None:
                     self._plan(turn)
         return news
@@ -409,7 +402,7 @@ def province(campaign: Campaign, districts: int | None = None) -> tuple[Unit, ..
     return (top, *below, *(unit for unit in units if unit.parent in keys and unit.level is Level.COMMUNE))
 
 
-def _next_step(script: Script, news: list[Sent]) -> Step | None:
+def _next_step(script: Script, news: list[Line]) -> Step | None:
     """What comes next; None when the script is over."""
     try:
         return script.send(news) if inspect.getgeneratorstate(script) == inspect.GEN_SUSPENDED else next(script)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from benchmarks.year_steps import GRID, Actor, Duty, Leave, Press, Say, Script, Turn, Until, slot, soon
+from benchmarks.year_steps import GRID, Actor, Duty, Leave, Line, Press, Say, Script, Telephone, Turn, Until, slot, soon
 from benchmarks.year_talk import Talk
 from bot.clock import Clock
 from bot.demo.people import NAMES
@@ -17,9 +17,7 @@ from domain.deadline import closes_at, due_at, opens_at
 from domain.opening import places_of
 from domain.person import Role
 from domain.unit import Level, Unit
-from tests.fakes.telegram import FakeTelegram, Sent
 
-FIRST_PERSON, FIRST_GROUP = 10_000, -2_000
 REASONS = ("mưa lũ, đường vào thôn bị chia cắt", "cán bộ đi tập huấn tại tỉnh", "đang chờ số liệu của trạm y tế")
 
 
@@ -32,17 +30,17 @@ class Cast:
         units: Sequence[Unit],
         rounds: Sequence[RoundPlan],
         *,
-        server: FakeTelegram,
+        phone: Callable[[int, str, Unit, Role], Telephone],
         clock: Clock,
         calendar: Calendar,
         zone: ZoneInfo,
         seed: int,
     ) -> None:
         self.campaign, self.units, self.rounds = campaign, {unit.key: unit for unit in units}, rounds
-        self._server, self._clock, self._calendar, self._zone, self._seed = server, clock, calendar, zone, seed
+        self._phone, self._clock, self._calendar, self._zone, self._seed = phone, clock, calendar, zone, seed
         self.communes = [unit for unit in units if unit.level is Level.COMMUNE]
         self.above = [unit for unit in units if unit.level is not Level.COMMUNE]
-        self.actors: dict[int, Actor] = {}
+        self.actors: dict[str, Actor] = {}
         self._held: dict[tuple[str, Role], list[Actor]] = {}
         for unit in self.above:
             self._hires(unit, Role.GROUP)
@@ -71,12 +69,8 @@ class Cast:
 
     def _hires(self, unit: Unit, role: Role) -> None:
         number = len(self.actors)
-        phone = self._server.person(FIRST_PERSON + number, NAMES[number % len(NAMES)])
-        group = None
-        if role is Role.GROUP:
-            group = self._server.group(FIRST_GROUP - number, f"Thi đua {unit.title}", admins=[phone.id])
-        actor = Actor(phone=phone, unit=unit, role=role, group=group)
-        self.actors[actor.chat_id] = actor
+        actor = Actor(phone=self._phone(number, NAMES[number % len(NAMES)], unit, role), unit=unit, role=role)
+        self.actors[actor.chat] = actor
         self._held.setdefault((unit.key, role), []).append(actor)
 
     def _duty(self, plan: RoundPlan, unit: Unit) -> Duty:
@@ -94,12 +88,12 @@ class Cast:
 
     # --- what they are going to do
 
-    def joining(self, codes: dict[int, str], begins: datetime) -> list[Turn]:
+    def joining(self, codes: dict[str, str], begins: datetime) -> list[Turn]:
         """Most join in the first hours, a few in the weeks after."""
         turns = []
-        for number, (chat_id, code) in enumerate(codes.items()):
-            actor = self.actors[chat_id]
-            dice = self._dice("join", str(chat_id))
+        for number, (chat, code) in enumerate(codes.items()):
+            actor = self.actors[chat]
+            dice = self._dice("join", chat)
             at = begins + timedelta(minutes=GRID * (number // 60))
             if actor.role is Role.OFFICER and dice.random() < 0.05:
                 at = slot(dice, begins + timedelta(days=3), begins + timedelta(days=20))
@@ -111,7 +105,7 @@ class Cast:
         turns = []
         period = self.campaign.period
         for actor in [one for one in self.actors.values() if one.role is Role.OFFICER]:
-            dice = self._dice("leave", str(actor.chat_id))
+            dice = self._dice("leave", actor.chat)
             first = datetime.combine(period.start, time(9), tzinfo=self._zone)
             last = datetime.combine(period.end, time(9), tzinfo=self._zone)
             at = slot(dice, first, last)
@@ -164,8 +158,8 @@ class Cast:
 
     def _joins(self, actor: Actor, code: str) -> Script:
         news = yield Say(text=f"/start {code}")
-        if actor.group is None:
-            news = yield Press(message=news[-1], label="Đồng ý")
+        if actor.role is not Role.GROUP:
+            news = yield Press(line=news[-1], label="Đồng ý")
         actor.joined_at = self._clock.now()
 
     def _blocks(self, actor: Actor, back: datetime | None) -> Script:
@@ -183,10 +177,10 @@ class Cast:
 
     # --- what they do when the bot writes to them
 
-    def reacts(self, actor: Actor, message: Sent) -> Turn | None:
+    def reacts(self, actor: Actor, message: Line) -> Turn | None:
         """What somebody decides to do about a message that was no answer."""
         now = self._clock.now().astimezone(self._zone)
-        dice = self._dice("reacts", str(actor.chat_id), now.isoformat())
+        dice = self._dice("reacts", actor.chat, now.isoformat())
         shortly = soon(dice, now, 0, 2)
         if message.text.startswith("📋"):
             lot = dice.random()
@@ -212,20 +206,20 @@ class Cast:
         found = (self.duties[plan.key, unit.key] for plan in self.rounds)
         return [duty for duty in found if duty.awaited(now)]
 
-    def _nudges(self, message: Sent) -> Script:
-        yield Press(message=message, label="Nhắc ngay")
+    def _nudges(self, message: Line) -> Script:
+        yield Press(line=message, label="Nhắc ngay")
         self.talk.heard.nudges += 1
 
-    def _grants(self, message: Sent, dice: random.Random) -> Script:
-        news = yield Press(message=message, label="Gia hạn")
+    def _grants(self, message: Line, dice: random.Random) -> Script:
+        news = yield Press(line=message, label="Gia hạn")
         if news and news[-1].text.startswith("Gia hạn cho đơn vị nào"):
             labels = [label for label in news[-1].labels if label != "Dừng"]
-            news = yield Press(message=news[-1], label=dice.choice(labels))
+            news = yield Press(line=news[-1], label=dice.choice(labels))
         duty = self._asked_about(news[-1].text) if news else None
         if duty is None:
             return
         label = dice.choice([label for label in news[-1].labels if label[:1].isdigit()])
-        yield Press(message=news[-1], label=label)
+        yield Press(line=news[-1], label=label)
         news = yield Say(text=dice.choice(REASONS))
         if news and any(one.text.startswith("Đã gia hạn") for one in news):
             today = self._clock.now().astimezone(self._zone).date()

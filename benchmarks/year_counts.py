@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row, select
 
 from benchmarks.year_cast import Cast
-from benchmarks.year_phones import WatchedTelegram
+from benchmarks.year_phones import Taken, Watched
 from benchmarks.year_steps import Duty
 from domain.message import Lane
 from domain.person import Role
@@ -25,7 +25,7 @@ from storage.store import Library, Store
 from storage.tables import outbox
 
 AWAKE = (time(7), time(20))
-TEXT, CAPTION = 4096, 1024
+LONGEST = {("telegram", "text"): 4096, ("telegram", "caption"): 1024, ("zalo", "text"): 2000, ("zalo", "caption"): 2000}
 A_SECOND = 28  # what the bot sends at most, to be clear of Telegram's thirty
 ANSWERS = {Lane.ACK, Lane.REPLY}
 
@@ -68,7 +68,7 @@ class Counts:
             self.wrong.append(f"{fault}: {len(found)}, e.g. {[str(one) for one in found[:3]]}")
 
 
-def count(library: Library, cast: Cast, server: WatchedTelegram, zone: ZoneInfo) -> Counts:
+def count(library: Library, cast: Cast, watched: Watched, zone: ZoneInfo) -> Counts:
     counts = Counts()
     with library.reading() as store:
         _rounds(counts, store, cast)
@@ -77,9 +77,9 @@ def count(library: Library, cast: Cast, server: WatchedTelegram, zone: ZoneInfo)
         with library.database.reading() as connection:
             rows = connection.execute(select(outbox)).all()
     sent = [row for row in rows if row.state == "sent"]
-    _messages(counts, rows, sent, server)
+    _messages(counts, rows, sent, watched.taken)
     _people(counts, cast, sent, zone)
-    _screens(counts, server, cast)
+    _screens(counts, watched, cast)
     _quiet(counts, sent, zone)
     _needless(counts, cast, sent)
     return counts
@@ -160,12 +160,12 @@ def _inbox_and_moments(counts: Counts, store: Store) -> None:
 # --- messages
 
 
-def _messages(counts: Counts, rows: Sequence[Row[Any]], sent: Sequence[Row[Any]], server: WatchedTelegram) -> None:
+def _messages(counts: Counts, rows: Sequence[Row[Any]], sent: Sequence[Row[Any]], taken: Sequence[Taken]) -> None:
     counts.sent = Counter(_sort(row) for row in sent)
     others = Counter(row.state for row in rows if row.state != "sent")
     counts.sent.update({f"({state})": many for state, many in others.items()})
-    if len(sent) != len(server.taken):
-        counts.wrong.append(f"{len(sent)} messages are marked sent, Telegram took {len(server.taken)}")
+    if len(sent) != len(taken):
+        counts.wrong.append(f"{len(sent)} messages are marked sent, the platforms took {len(taken)}")
     counts.blame(
         "messages that never went out", [row.dedupe_key for row in rows if row.state in ("waiting", "sending")]
     )
@@ -207,7 +207,7 @@ def _people(counts: Counts, cast: Cast, sent: Sequence[Row[Any]], zone: ZoneInfo
         if actor.role is not Role.OFFICER or actor.joined_at is None:
             continue
         weekly: dict[tuple[int, int], Counter[str]] = defaultdict(Counter)
-        for row in by_chat[str(actor.chat_id)]:
+        for row in by_chat[actor.chat]:
             at = row.sent_at.astimezone(zone)
             if at > actor.joined_at + timedelta(minutes=1):
                 weekly[at.isocalendar()[:2]]["answers" if Lane(row.lane) in ANSWERS else "reminders"] += 1
@@ -224,7 +224,7 @@ def _people(counts: Counts, cast: Cast, sent: Sequence[Row[Any]], zone: ZoneInfo
     counts.weekly = {name: Spread.of(found) for name, found in numbers.items()}
     for kind, rooms in (("province", cast.above[:1]), ("district", cast.above[1:])):
         for sort in ("digests", "digests brought up to date", "pictures"):
-            chats = [str(actor.chat_id) for unit in rooms for actor in cast.of(unit, Role.GROUP)]
+            chats = [actor.chat for unit in rooms for actor in cast.of(unit, Role.GROUP)]
             many = [sum(_sort(row) == sort for row in by_chat[chat]) for chat in chats]
             counts.groups[f"{kind}: {sort}"] = Spread.of(many)
 
@@ -237,18 +237,19 @@ def _weeks(first: Any, last: Any) -> Iterator[tuple[int, int]]:
     yield last.isocalendar()[:2]
 
 
-def _screens(counts: Counts, server: WatchedTelegram, cast: Cast) -> None:
+def _screens(counts: Counts, watched: Watched, cast: Cast) -> None:
     """What the platform took and refused."""
-    for taken in server.taken:
+    for taken in watched.taken:
         kind = "caption" if taken.file else "text"
         size = len(taken.text.encode("utf-16-le")) // 2
-        counts.longest[kind] = max(counts.longest.get(kind, 0), size)
-        if size > (CAPTION if taken.file else TEXT):
-            counts.wrong.append(f"a {kind} of {size} characters to {taken.chat_id}")
-    counts.blame("texts that were cut", [taken.text[:80] for taken in server.taken if taken.text.endswith("\n…")])
-    counts.refused = Counter(f"{status} {described}" for _, status, described in server.refused)
+        name = f"{taken.channel} {kind}"
+        counts.longest[name] = max(counts.longest.get(name, 0), size)
+        if size > LONGEST[taken.channel, kind]:
+            counts.wrong.append(f"a {kind} of {size} characters to {taken.chat} on {taken.channel}")
+    counts.blame("texts that were cut", [taken.text[:80] for taken in watched.taken if taken.text.endswith("\n…")])
+    counts.refused = Counter(f"{status} {described}" for _, status, described in watched.refused)
     gone = {chat for chat, actor in cast.actors.items() if actor.gone or actor.role is Role.OFFICER}
-    counts.blame("refused", [one for one in server.refused if one[1] != 403 or one[0] not in gone])
+    counts.blame("refused", [one for one in watched.refused if one[1] != 403 or one[0] not in gone])
 
 
 def _quiet(counts: Counts, sent: Sequence[Row[Any]], zone: ZoneInfo) -> None:
@@ -270,7 +271,7 @@ def _needless(counts: Counts, cast: Cast, sent: Sequence[Row[Any]]) -> None:
     for row in sent:
         if row.kind != "remind":
             continue
-        unit = cast.actors[int(row.chat_id)].unit
+        unit = cast.actors[row.chat_id].unit
         for duty in done[unit.key]:
             told = any(line.endswith(duty.plan.name) or f"{duty.plan.name} –" in line for line in row.text.split("\n"))
             if told and duty.complete_at and duty.complete_at <= row.sent_at:

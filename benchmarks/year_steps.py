@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from benchmarks.year_words import Meant
@@ -19,12 +20,35 @@ from domain.calendar import ONE_DAY, Calendar
 from domain.campaign import Needs, RoundPlan
 from domain.person import Role
 from domain.unit import Unit
-from tests.fakes.telegram import Group, Sent
-from tests.fakes.telegram import Person as Phone
 
 OFFSET, GRID = 5, 15  # people act at :05, :20, :35 and :50, the clock on the half hours
 AFTER_DUE = timedelta(days=3)
 HOURS = (7, 8, 8, 9, 9, 10, 10, 11, 13, 14, 14, 15, 15, 16, 16, 17)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """One message of the bot as a person sees it. `labels`: what can be tapped, or chosen by a number.
+
+    source: what the telephone knows it by.
+    """
+
+    text: str
+    labels: tuple[str, ...] = ()
+    source: object = None
+
+
+class Telephone(Protocol):
+    """A person at one end of a channel; `chat` is how the bot's tables name the chat. Everything returns at once."""
+
+    channel: str
+    chat: str
+
+    def types(self, text: str) -> None: ...
+
+    def presses(self, line: Line, label: str) -> None: ...
+
+    def leaves(self, how: Leave) -> None: ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,7 +58,7 @@ class Say:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Press:
-    message: Sent
+    line: Line
     label: str
 
 
@@ -54,23 +78,22 @@ class Leave(StrEnum):
 
 
 Step = Say | Press | Until | Leave
-Script = Generator[Step, list[Sent], None]
+Script = Generator[Step, list[Line], None]
 
 
 @dataclass(kw_only=True, eq=False)
 class Actor:
     """A person with a telephone, or the administrator of a group in it."""
 
-    phone: Phone
+    phone: Telephone
     unit: Unit
     role: Role
-    group: Group | None = None
     joined_at: datetime | None = None
     gone: bool = False
 
     @property
-    def chat_id(self) -> int:
-        return self.group.id if self.group else self.phone.id
+    def chat(self) -> str:
+        return self.phone.chat
 
     @property
     def there(self) -> bool:

@@ -99,11 +99,11 @@ class Talk:
         news = yield Say(text=said.text)
         for asked in range(5):
             answer = news[-1] if news else None
-            if answer is None or not answer.buttons or answer.text.startswith(STORED):
+            if answer is None or not answer.labels or answer.text.startswith(STORED):
                 break
             if asked == 0 and again:
                 self.heard.asked.append((said.text, answer.text))
-            news = yield Press(message=answer, label=_choice(answer.labels, said.meant))
+            news = yield Press(line=answer, label=_choice(answer.labels, said.meant))
         text = news[-1].text if news else ""
         kept = text.startswith(STORED)
         acknowledged = {
@@ -127,7 +127,7 @@ class Talk:
             return
         news = yield Say(text=year_words.nothing(dice))
         if news and "Đúng" in news[-1].labels:
-            news = yield Press(message=news[-1], label="Đúng")
+            news = yield Press(line=news[-1], label="Đúng")
         if news and news[-1].text.startswith(STORED):
             duty.tell(dict.fromkeys(codes), self._now())
         else:
@@ -138,13 +138,13 @@ class Talk:
         news = yield Say(text="báo cáo")
         for _ in range(3 * len(duty.needed)):
             if news and "Điền tiếp" in news[-1].labels:
-                news = yield Press(message=news[-1], label="Điền tiếp")
+                news = yield Press(line=news[-1], label="Điền tiếp")
             found = re.search(r"\((\d+)/\d+\)", news[-1].text if news else "")
             if found is None:
                 break
             code = duty.needed[int(found[1]) - 1]
             if name_of(self.campaign, code) not in news[-1].text:  # another round is due sooner
-                yield Press(message=news[-1], label="Dừng")
+                yield Press(line=news[-1], label="Dừng")
                 yield from self._gives(duty, values, random.Random(0))
                 return
             yield Until(at=self._now() + timedelta(minutes=1))
@@ -152,10 +152,10 @@ class Talk:
             news = yield Say(text=amount.removeprefix(code).strip())
             if news and f"• {name_of(self.campaign, code)}:" in news[-1].text:
                 duty.tell({code: values[code]}, self._now())
-            elif news and news[-1].buttons:
+            elif news and news[-1].labels:
                 label = _choice(news[-1].labels, {code: values[code]})
                 self.heard.asked.append((f"báo cáo: {amount}", news[-1].text))
-                news = yield Press(message=news[-1], label=label)
+                news = yield Press(line=news[-1], label=label)
                 if news and f"• {name_of(self.campaign, code)}:" in news[-1].text:
                     duty.tell({code: values[code]}, self._now())
         if duty.missing:
@@ -166,9 +166,9 @@ class Talk:
         assert activity is not None
         said = year_words.deed(activity, dice)
         news = yield Say(text=said.text)
-        if news and news[-1].buttons and not news[-1].text.startswith(STORED):
+        if news and news[-1].labels and not news[-1].text.startswith(STORED):
             self.heard.asked.append((said.text, news[-1].text))
-            news = yield Press(message=news[-1], label=_choice(news[-1].labels, said.meant))
+            news = yield Press(line=news[-1], label=_choice(news[-1].labels, said.meant))
         if news and news[-1].text.startswith(STORED):
             duty.did(said.meant, self._now())
             self.heard.at_once += 1
@@ -187,9 +187,9 @@ class Talk:
         for text in (said.text, plain):
             news = yield Say(text=text)
             for _ in range(4):
-                if not news or not news[-1].buttons or news[-1].text.startswith(STORED):
+                if not news or not news[-1].labels or news[-1].text.startswith(STORED):
                     break
-                news = yield Press(message=news[-1], label=_choice(news[-1].labels, said.meant))
+                news = yield Press(line=news[-1], label=_choice(news[-1].labels, said.meant))
             answer = news[-1].text if news else ""
             if answer.startswith(STORED[1]):
                 duty.tell(said.meant, self._now())
@@ -197,7 +197,7 @@ class Talk:
                 return
             self.heard.not_understood.append((text, answer))
             if answer.startswith(STORED[0]):  # taken for one more report
-                yield Press(message=news[-1], label="Hủy")
+                yield Press(line=news[-1], label="Hủy")
         self.heard.given_up.append((plain, answer))
 
     def _values(self, duty: Duty, codes: Sequence[str], dice: random.Random) -> dict[str, Decimal]:
