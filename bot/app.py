@@ -19,6 +19,7 @@ from bot.clock import Clock, TrainingClock
 from bot.engine.embedded import TICK_SECONDS, Engine
 from bot.settings import Settings
 from domain.errors import Refused
+from handlers.links import Links, Signer
 from storage.catalog import load_calendar
 from storage.database import Database
 from storage.files import FOLDER, Files
@@ -50,6 +51,11 @@ def secret_key(settings: Settings) -> str:
     if not path.exists():
         _write_private(path, secrets.token_urlsafe(32))
     return path.read_text(encoding="utf-8").strip()
+
+
+def links(settings: Settings) -> Links | None:
+    """Links to the site; None when no address is known at which people reach it."""
+    return Links(settings.public_url, Signer(secret_key(settings))) if settings.public_url else None
 
 
 def hook_secret(key: str, channel: str, bot: str) -> str:
@@ -94,6 +100,7 @@ async def serve(settings: Settings) -> None:
         speakers=[one.speaker for one in bots],
         fetchers={(one.listener.channel, one.listener.bot): one.listener for one in bots},
         tick_seconds=TICK_SECONDS / max(speed, 1.0),
+        links=links(settings),
     )
     try:
         async with site.served():

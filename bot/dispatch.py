@@ -16,6 +16,7 @@ from bot.clock import Clock
 from bot.writer import Writer
 from domain.message import Incoming, Lane, Outgoing
 from handlers.context import Context
+from handlers.links import Links
 from handlers.router import route
 from handlers.texts import sentence
 from storage.database import StorageTrouble
@@ -29,11 +30,19 @@ BATCH = 100
 class Dispatch:
     """Takes waiting updates to their handlers. `readers`: channel → how its raw updates are read."""
 
-    def __init__(self, writer: Writer, clock: Clock, zone: ZoneInfo, readers: Mapping[str, Reader]) -> None:
+    def __init__(
+        self,
+        writer: Writer,
+        clock: Clock,
+        zone: ZoneInfo,
+        readers: Mapping[str, Reader],
+        links: Links | None = None,
+    ) -> None:
         self._writer = writer
         self._clock = clock
         self._zone = zone
         self._readers = readers
+        self._links = links
 
     async def once(self) -> int:
         """Handles one batch; how many rows. Raises StorageTrouble when the database can't take it now."""
@@ -80,6 +89,7 @@ class Dispatch:
             store=store,
             now=self._clock.now(),
             zone=self._zone,
+            links=self._links,
             incoming=incoming,
             update=row.key,
             membership=store.people.membership(incoming.chat),

@@ -13,6 +13,7 @@ import structlog
 from bot.clock import Clock
 from bot.writer import Writer
 from handlers.context import Clockwork
+from handlers.links import Links
 from handlers.tick import tick
 from storage.campaigns import FAILED
 from storage.database import StorageTrouble
@@ -26,10 +27,11 @@ PUT_OFF = timedelta(hours=1)  # after a rung that could not be climbed
 class Schedule:
     """Does what is due."""
 
-    def __init__(self, writer: Writer, clock: Clock, zone: ZoneInfo) -> None:
+    def __init__(self, writer: Writer, clock: Clock, zone: ZoneInfo, links: Links | None = None) -> None:
         self._writer = writer
         self._clock = clock
         self._zone = zone
+        self._links = links
 
     async def once(self) -> int:
         """Everything that is due by now; how many moments."""
@@ -59,7 +61,7 @@ class Schedule:
 
     def _tick(self, store: Store, many: int) -> int:
         now = self._clock.now()
-        done = tick(Clockwork(store=store, now=now, zone=self._zone), many=many)
+        done = tick(Clockwork(store=store, now=now, zone=self._zone, links=self._links), many=many)
         store.outbox.drop_stale(now)
         return done
 

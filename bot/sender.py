@@ -33,6 +33,7 @@ from domain.errors import Refused
 from domain.message import Lane, Outgoing
 from handlers import escalate, send_reminders
 from handlers.context import Clockwork
+from handlers.links import Links
 from storage.database import StorageTrouble
 from storage.outbox import Posted
 from storage.store import Store
@@ -55,9 +56,12 @@ FRESHENED: dict[str, Callable[[Clockwork, Posted], Outgoing | None]] = {
 class Sender:
     """Sends for one bot. Exactly one runs for each token: the platform counts the budget by token."""
 
-    def __init__(self, speaker: Speaker, writer: Writer, clock: Clock, zone: ZoneInfo) -> None:
+    def __init__(
+        self, speaker: Speaker, writer: Writer, clock: Clock, zone: ZoneInfo, links: Links | None = None
+    ) -> None:
         self._speaker = speaker
         self._zone = zone
+        self._links = links
         self._writer = writer
         self._clock = clock
         self._in_flight: dict[str, asyncio.Task[None]] = {}
@@ -141,7 +145,7 @@ class Sender:
         freshen = FRESHENED.get(row.kind)
         if freshen is None:
             return row
-        message = freshen(Clockwork(store=store, now=now, zone=self._zone), row)
+        message = freshen(Clockwork(store=store, now=now, zone=self._zone, links=self._links), row)
         if message is None:
             store.outbox.end(row, "withdrawn", "nothing in it is missing any more")
             return None

@@ -47,14 +47,14 @@ def named_campaign(code_or_file: str, *, from_date: str = "", code: str = "") ->
 @contextmanager
 def writing() -> Iterator[Clockwork]:
     """A store to write to, with the time and the zone, for one command."""
-    from bot.app import open_library
+    from bot.app import links, open_library
     from handlers.context import Clockwork
 
     known = settings()
     library = open_library(known)
     try:
         with library.writing() as store:
-            yield Clockwork(store=store, now=known.make_clock().now(), zone=known.zone)
+            yield Clockwork(store=store, now=known.make_clock().now(), zone=known.zone, links=links(known))
     finally:
         library.database.close()
 

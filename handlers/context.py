@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from domain.message import Chat, Incoming, Lane, Option, Outgoing
 from domain.person import Role
+from handlers.links import Links
 from handlers.texts import sentence
 from storage.conversations import Question
 from storage.people import Membership
@@ -25,11 +26,15 @@ QUESTION_LIVES = timedelta(days=7)
 
 @dataclass(kw_only=True)
 class Clockwork:
-    """What every handler gets: the store, the instant and the time zone of the province."""
+    """What every handler gets: the store, the instant and the time zone of the province.
+
+    links: to pages of the site; None where people can't reach one.
+    """
 
     store: Store
     now: datetime
     zone: ZoneInfo
+    links: Links | None = None
 
     @property
     def today(self) -> Any:

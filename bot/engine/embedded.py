@@ -22,6 +22,7 @@ from bot.dispatch import Dispatch
 from bot.schedule import Schedule
 from bot.sender import Sender
 from bot.writer import Writer
+from handlers.links import Links
 from storage.database import StorageTrouble
 from storage.store import Library
 
@@ -46,14 +47,15 @@ class Engine:
         speakers: Sequence[Speaker],
         fetchers: Mapping[tuple[str, str], Fetcher] | None = None,
         tick_seconds: float = TICK_SECONDS,
+        links: Links | None = None,
     ) -> None:
         self.writer = Writer(library)
         self._clock = clock
         self._tick_seconds = tick_seconds
-        self._dispatch = Dispatch(self.writer, clock, zone, {**readers, fetcher.CHANNEL: fetcher.read})
+        self._dispatch = Dispatch(self.writer, clock, zone, {**readers, fetcher.CHANNEL: fetcher.read}, links)
         self._fetching = fetcher.Fetching(fetchers or {}, library.files, self.writer, clock)
-        self._schedule = Schedule(self.writer, clock, zone)
-        self._senders = [Sender(speaker, self.writer, clock, zone) for speaker in speakers]
+        self._schedule = Schedule(self.writer, clock, zone, links)
+        self._senders = [Sender(speaker, self.writer, clock, zone, links) for speaker in speakers]
         self._speakers = list(speakers)
         self._arrived = asyncio.Event()
         self._to_send = asyncio.Event()

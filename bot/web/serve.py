@@ -17,11 +17,14 @@ import uvicorn
 from fastapi import APIRouter, FastAPI
 
 from bot.channels.base import Keep, RawUpdate, RetryLater
+from bot.web.headers import SafeSite
 from bot.web.hooks import Body, HookTarget, hooks
 from domain.errors import Refused
 
 log = structlog.get_logger(__name__)
 LONGEST_PAUSE = 30.0
+WIDE_PATHS = ("/_nicegui", "/dashboard")
+LARGER_BODIES = {"/f": 64 * 2**20}  # a form with photos; bytes
 
 
 class Announced(Protocol):
@@ -64,7 +67,8 @@ class Site:
     async def served(self) -> AsyncIterator[Awaitable[None]]:
         """Serves while the body runs; what it gives ends when the server does."""
         if self._serving is None:
-            self._server = _Server(uvicorn.Config(self.app, log_config=None, access_log=False, lifespan="off"))
+            safe = SafeSite(self.app, wide=WIDE_PATHS, larger=LARGER_BODIES)
+            self._server = _Server(uvicorn.Config(safe, log_config=None, access_log=False, lifespan="off"))
             self._serving = asyncio.create_task(self._server.serve(sockets=[self._listening]))
         self._users += 1
         try:
