@@ -77,7 +77,7 @@ def migrate() -> None:
 @app.command()
 def invite(
     unit: Annotated[str, typer.Option(help="Key of the unit, e.g. 2025-18628.")],
-    role: Annotated[str, typer.Option(help="officer, approver, coordinator, admin or group.")],
+    role: Annotated[str, typer.Option(help="officer, stand_in, approver, coordinator, province, admin or group.")],
     as_json: AsJson = False,
 ) -> None:
     """Make a one-time code for a person's post, or for a group that gets a unit's digests."""

@@ -31,7 +31,7 @@ def people_above(path: Sequence[str], root: str, who: Who, there: There[Someone]
     if who is Who.HEAD:
         return there(path[0], Role.APPROVER)
     if who is Who.PROVINCE:
-        return there(root, Role.COORDINATOR) or there(root, Role.ADMIN)
+        return there(root, Role.PROVINCE) or there(root, Role.COORDINATOR) or there(root, Role.ADMIN)
     for above in path[1:]:
         if above != root and (found := there(above, Role.COORDINATOR)):
             return found

@@ -18,7 +18,8 @@ class Role(StrEnum):
     OFFICER = "officer"
     STAND_IN = "stand_in"  # reports when the officers are away
     APPROVER = "approver"  # the head of the commune
-    COORDINATOR = "coordinator"  # of a district, a cluster or the province
+    COORDINATOR = "coordinator"  # of a district or a cluster
+    PROVINCE = "province"  # stands over everything; a coordinator whose unit is the root is the same
     ADMIN = "admin"
     GROUP = "group"
 

@@ -56,7 +56,7 @@ class Roster:
     def roles(self) -> dict[str, str]:
         """Person → what they are, the post nearest to reporting first; groups are `group`."""
         found = dict.fromkeys(self.groups, Role.GROUP.value)
-        for role in (Role.OFFICER, Role.STAND_IN, Role.APPROVER, Role.COORDINATOR, Role.ADMIN):
+        for role in (Role.OFFICER, Role.STAND_IN, Role.APPROVER, Role.COORDINATOR, Role.PROVINCE, Role.ADMIN):
             for (_, post), people in self.posts.items():
                 if post is role:
                     for person in people:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 
 from domain.message import Lane, Option, Outgoing
+from domain.permission import Action
 from domain.person import Role
 from handlers.context import Context
 from handlers.texts import sentence
@@ -23,7 +24,7 @@ def away(ctx: Context, _values: Mapping[str, str]) -> list[Outgoing]:
 
 def away_choices(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
     """The same, asked of somebody who is over the unit."""
-    if not ctx.stands_over(values["unit"]):
+    if not ctx.may(Action.NOTE_ABSENCE, values["unit"]):
         return ctx.say_key("old-button")
     return _ask(ctx, values)
 
@@ -38,7 +39,7 @@ def leave(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
         ctx.store.outbox.withdraw("remind", {"person": ctx.person_id})
         ctx.store.conversations.close(ctx.chat)
         return ctx.say_key("away-done", day=day(last), who=_instead(ctx))
-    if not ctx.stands_over(unit):
+    if not ctx.may(Action.NOTE_ABSENCE, unit):
         return ctx.say_key("old-button")
     ctx.store.conversations.close(ctx.chat)
     people = ctx.store.people.holders((unit,), Role.OFFICER).get(unit, ())

@@ -14,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain.message import Chat, Incoming, Lane, Option, Outgoing
+from domain.permission import Action, may
 from domain.person import Role
 from handlers.links import Links
 from handlers.texts import sentence
@@ -84,15 +85,19 @@ class Context(Clockwork):
         posts = self.membership.posts if self.membership else ()
         return tuple(dict.fromkeys(post.unit for post in posts if post.role in (Role.OFFICER, Role.STAND_IN)))
 
+    def units_for(self, action: Action) -> tuple[str, ...]:
+        """The units of this person's posts at which they may do that; it holds for all below each of them."""
+        posts = self.membership.posts if self.membership else ()
+        return tuple(dict.fromkeys(post.unit for post in posts if self.may(action, post.unit)))
+
+    def may(self, action: Action, unit: str) -> bool:
+        """Whether this person may do that to the unit now."""
+        posts = self.membership.posts if self.membership else ()
+        return may(posts, action, [one.key for one in self.store.units.path(unit)])
+
     def stands_over(self, unit: str) -> bool:
         """Whether this person heads the unit, or coordinates it or anything above it."""
-        posts = self.membership.posts if self.membership else ()
-        above = {one.key for one in self.store.units.path(unit)}
-        return any(
-            post.unit in above if post.role in (Role.COORDINATOR, Role.ADMIN) else post.unit == unit
-            for post in posts
-            if post.role in (Role.COORDINATOR, Role.ADMIN, Role.APPROVER)
-        )
+        return self.may(Action.REMIND, unit)
 
     def words(self, key: str, **values: Any) -> str:
         return sentence(key, self.language, **values)

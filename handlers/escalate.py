@@ -13,6 +13,7 @@ from datetime import timedelta
 from domain.addressee import people_above
 from domain.message import Chat, Lane, Option, Outgoing
 from domain.period import last_safe_day
+from domain.permission import Action
 from domain.person import Person, Role
 from domain.reminder import ABOVE, Rung, Who, awake
 from handlers.away import away_choices
@@ -122,7 +123,7 @@ def _which(ctx: Context, values: Mapping[str, str], question: str, action: str) 
 def _mine(ctx: Context, values: Mapping[str, str]) -> list[Item]:
     """What the message told of, is still missing, and stands under this person now."""
     told = [one for one in ctx.store.reminders.of_message(values["message"]) if one.person == ctx.person_id]
-    return [item for item in still_owed(ctx, told) if ctx.stands_over(item.owed.unit)]
+    return [item for item in still_owed(ctx, told) if ctx.may(Action.REMIND, item.owed.unit)]
 
 
 def _nudges(ctx: Context, item: Item, message: str) -> list[Outgoing]:

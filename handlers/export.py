@@ -19,7 +19,7 @@ from domain.errors import NotFound
 from domain.indicator import Indicator, Kind
 from domain.message import Option, Outgoing
 from domain.period import in_turn
-from domain.person import Role
+from domain.permission import Action
 from domain.summary import Summary
 from domain.unit import Level, Unit, unit_key
 from domain.words import fold
@@ -207,9 +207,8 @@ def help_line(ctx: Context) -> str:
 
 
 def _posts(ctx: Context) -> tuple[str, ...]:
-    """The units that this person coordinates or administers."""
-    posts = ctx.membership.posts if ctx.membership else ()
-    return tuple(dict.fromkeys(post.unit for post in posts if post.role in (Role.COORDINATOR, Role.ADMIN)))
+    """The units for which this person may have documents."""
+    return ctx.units_for(Action.EXPORT)
 
 
 def _running(ctx: Context, code: str) -> tuple[Running, ...]:

@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from domain.calendar import ONE_DAY
 from domain.message import Lane, Option, Outgoing
 from domain.obligation import Obligation
+from domain.permission import Action
 from domain.person import Person, Role
 from domain.reminder import safe_day
 from handlers.context import Clockwork, Context
@@ -67,7 +68,7 @@ def why_said(ctx: Context, values: Mapping[str, str], text: str) -> list[Outgoin
 def extend_choices(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
     """By how many working days, unasked?"""
     found = _awaited(ctx, values)
-    if found is None or not ctx.stands_over(values["unit"]):
+    if found is None or not ctx.may(Action.EXTEND, values["unit"]):
         return ctx.say_key("old-button")
     return _ask_days(ctx, {**values, "granted": "yes"}, "extend-grant-ask", "extend-days", *found)
 
@@ -75,7 +76,7 @@ def extend_choices(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
 def grant(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
     """The due date moves; the unit's people are told."""
     found = _awaited(ctx, values)
-    if found is None or not ctx.stands_over(values["unit"]):
+    if found is None or not ctx.may(Action.EXTEND, values["unit"]):
         return ctx.say_key("old-button")
     running, owed = found
     last = _extended(ctx, running, owed, int(values["days"]))
@@ -91,7 +92,7 @@ def grant(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
 def refuse(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
     """The due date stays; the unit's people are told."""
     found = _awaited(ctx, values)
-    if found is None or not ctx.stands_over(values["unit"]):
+    if found is None or not ctx.may(Action.EXTEND, values["unit"]):
         return ctx.say_key("old-button")
     running, owed = found
     words = {"round": running.round(owed.round).name, "unit": ctx.title(owed.unit)}
@@ -161,7 +162,7 @@ def _new_day(ctx: Context, running: Running, owed: Obligation, values: Mapping[s
 def _deciders(ctx: Context, running: Running, unit: str) -> tuple[Person, ...]:
     """The nearest coordinators above the unit who can be reached."""
     for above in ctx.store.units.path(unit)[1:]:
-        for role in (Role.COORDINATOR, Role.ADMIN):
+        for role in (Role.COORDINATOR, Role.PROVINCE, Role.ADMIN):
             people = ctx.store.people.holders((above.key,), role).get(above.key, ())
             chats = ctx.store.people.reachable([person.id for person in people])
             if found := tuple(person for person in people if person.id in chats):

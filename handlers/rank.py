@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from domain.message import Outgoing
-from domain.person import Role
+from domain.permission import Action
 from domain.ranking import Rank, attained, ranked
 from domain.summary import Summary
 from domain.unit import Level
@@ -26,7 +26,7 @@ EVIDENCE_SHOWN = 12
 
 def rank(ctx: Context) -> list[Outgoing]:
     """`xếp hạng`: the whole order for a coordinator's units; an officer's own place."""
-    unit = _stands_over(ctx)
+    unit = _highest(ctx)
     if unit is not None:
         found = summary_now(ctx, unit)
         return _order(ctx, found[1]) if found else ctx.say_key("rank-none")
@@ -35,7 +35,7 @@ def rank(ctx: Context) -> list[Outgoing]:
 
 def awards(ctx: Context) -> list[Outgoing]:
     """`xét thưởng`: what the records say about each unit over all rounds of the campaign."""
-    unit = _stands_over(ctx)
+    unit = _highest(ctx)
     found = summary_now(ctx, unit) if unit else None
     if unit is None or found is None:
         return ctx.say_key("rank-none")
@@ -49,11 +49,9 @@ def awards(ctx: Context) -> list[Outgoing]:
     return ctx.say(fitted(head, _evidence(ctx, running, unit)))
 
 
-def _stands_over(ctx: Context) -> str | None:
-    """The highest unit that this person coordinates."""
-    posts = ctx.membership.posts if ctx.membership else ()
-    units = [post.unit for post in posts if post.role in (Role.COORDINATOR, Role.ADMIN)]
-    return min(units, key=lambda unit: len(ctx.store.units.path(unit)), default=None)
+def _highest(ctx: Context) -> str | None:
+    """The highest unit whose whole order this person may see."""
+    return min(ctx.units_for(Action.RANK), key=lambda unit: len(ctx.store.units.path(unit)), default=None)
 
 
 def _order(ctx: Context, summary: Summary) -> list[Outgoing]:

@@ -139,7 +139,7 @@ def roster_of(people: People, units: Iterable[Unit]) -> Roster:
     """Who takes part today and can be reached."""
     keys = [unit.key for unit in units]
     held: dict[tuple[str, Role], tuple[str, ...]] = {}
-    for role in (Role.OFFICER, Role.STAND_IN, Role.APPROVER, Role.COORDINATOR, Role.ADMIN):
+    for role in (role for role in Role if role is not Role.GROUP):
         for some in _portions(keys):
             for unit, holders in people.holders(some, role).items():
                 held[unit, role] = tuple(one.id for one in holders)
@@ -272,7 +272,9 @@ def _unreachable(
 ) -> Iterator[Slot]:
     year, week, _ = now.astimezone(field.zone).date().isocalendar()
     for unit in sorted(frozenset[str]().union(*(one.silent for one in cohorts))):
-        people = [one for one in field.roster.there(unit, Role.COORDINATOR) if (one, unit, year, week) not in told]
+        there = field.roster.there
+        above = dict.fromkeys((*there(unit, Role.COORDINATOR), *there(unit, Role.PROVINCE)))
+        people = [one for one in above if (one, unit, year, week) not in told]
         told.update((one, unit, year, week) for one in people)
         yield Slot(at=now, kind=Sent.UNREACHABLE, about=((moment.round, moment.step),), people=frozenset(people))
 

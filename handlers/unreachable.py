@@ -39,6 +39,8 @@ def tell_unreachable(clock: Clockwork, running: Running, round_key: str) -> list
         for above in clock.store.units.path(unit.key)[1:]:
             below.setdefault(above.key, []).append((unit, why))
     coordinators = clock.store.people.holders(tuple(below), Role.COORDINATOR)
+    for unit_key, people in clock.store.people.holders(tuple(below), Role.PROVINCE).items():
+        coordinators[unit_key] = tuple(dict.fromkeys((*coordinators.get(unit_key, ()), *people)))
     chats = clock.store.people.reachable(sorted({person.id for people in coordinators.values() for person in people}))
     year, week, _ = clock.today.isocalendar()
     messages = []

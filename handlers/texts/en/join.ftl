@@ -24,5 +24,6 @@ joined-hint = Send “help” to see how to report.
 role-officer = reporting officer
 role-approver = approver
 role-coordinator = coordinator
+role-province = coordinator of the province
 role-admin = administrator
 role-group = group that gets digests

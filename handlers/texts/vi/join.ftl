@@ -24,5 +24,6 @@ joined-hint = Gửi «trợ giúp» để xem cách báo cáo.
 role-officer = cán bộ báo cáo
 role-approver = người duyệt
 role-coordinator = cán bộ tổng hợp
+role-province = cán bộ tổng hợp của tỉnh
 role-admin = quản trị viên
 role-group = nhóm nhận tổng hợp
