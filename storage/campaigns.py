@@ -29,7 +29,8 @@ class Running:
     rounds: tuple[RoundPlan, ...]
     version: int = 1
     state: str = "running"
-    _vocabularies: dict[frozenset[str], Vocabulary] = field(default_factory=dict, compare=False, repr=False)
+    _vocabularies: dict[tuple[str, ...], Vocabulary] = field(default_factory=dict, compare=False, repr=False)
+    _known: dict[frozenset[str], Vocabulary] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def code(self) -> str:
@@ -44,10 +45,13 @@ class Running:
 
     def vocabulary(self, places: frozenset[str]) -> Vocabulary:
         """The names of what a unit reports; `places`: its name and those above it, for indicators of named units."""
-        known = self._vocabularies.get(places)
+        known = self._known.get(places)
         if known is None:
-            known = Vocabulary.of(self.campaign.reported_in(places), self.campaign.activities)
-            self._vocabularies[places] = known
+            asked = self.campaign.reported_in(places)
+            codes = tuple(one.code for one in asked)  # the same for nearly every unit, and dear to work out
+            if codes not in self._vocabularies:
+                self._vocabularies[codes] = Vocabulary.of(asked, self.campaign.activities)
+            known = self._known[places] = self._vocabularies[codes]
         return known
 
 

@@ -5,6 +5,7 @@ They are short, polite and fit a telephone; numbers, dates and names are formatt
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,15 @@ def _bundle(language: str) -> FluentBundle:
 
 def sentence(key: str, language: str = "vi", **values: Any) -> str:
     """The sentence in that language. Raises MissingSentence rather than say something broken."""
+    return _said(key, language, values) if values else _plain_sentence(key, language)
+
+
+@cache
+def _plain_sentence(key: str, language: str) -> str:
+    return _said(key, language, {})
+
+
+def _said(key: str, language: str, values: Mapping[str, Any]) -> str:
     bundle = _bundle(language)
     pattern = bundle.get_message(key).value if bundle.has_message(key) else None
     if pattern is None:
