@@ -40,7 +40,7 @@ def open_library(settings: Settings, *, current: bool = True) -> Library:
     if current and not is_current(database):
         database.close()
         raise Refused("The database has not been migrated: run `giaoban migrate`.")
-    return Library(database, load_calendar(), Files(settings.data_dir / FOLDER))
+    return Library(database, load_calendar(), Files(settings.data_dir / FOLDER), settings.plans)
 
 
 def secret_key(settings: Settings) -> str:

@@ -80,6 +80,8 @@ class Dispatch:
             store.inbox.dead(row, _said(error), at=now)
             return
         if incoming is not None:
+            if row.channel == incoming.chat.channel:  # a file that was fetched for a message is no message
+                store.quotas.received(incoming.chat, now)
             for message in route(self._context(store, row, incoming)):
                 store.outbox.put(message, at=now)
         store.inbox.done(row, at=now)

@@ -22,6 +22,7 @@ from bot.channels.base import (
     Letter,
     Misconfigured,
     Moved,
+    OverQuota,
     Rejected,
     RetryLater,
     Speaker,
@@ -31,7 +32,7 @@ from bot.clock import Clock, monotonic
 from bot.writer import Writer
 from domain.errors import Refused
 from domain.message import Lane, Outgoing
-from handlers import escalate, send_reminders
+from handlers import escalate, ration, send_reminders
 from handlers.context import Clockwork
 from handlers.links import Links
 from storage.database import StorageTrouble
@@ -129,7 +130,9 @@ class Sender:
                 store.outbox.end(row, "stale", "its time was over before it could be sent")
                 continue
             fresh = self._freshen(store, row, now)
-            if fresh is None:
+            if fresh is None or ration.rationed(
+                self._clockwork(store, now), row, pending=len(self._in_flight) + len(taken)
+            ):
                 continue
             try:
                 letter = self._letter(store, fresh)
@@ -145,7 +148,7 @@ class Sender:
         freshen = FRESHENED.get(row.kind)
         if freshen is None:
             return row
-        message = freshen(Clockwork(store=store, now=now, zone=self._zone, links=self._links), row)
+        message = freshen(self._clockwork(store, now), row)
         if message is None:
             store.outbox.end(row, "withdrawn", "nothing in it is missing any more")
             return None
@@ -153,6 +156,9 @@ class Sender:
             store.outbox.again(row, at=message.not_before, error="")
             return None
         return store.outbox.reword(row, message)
+
+    def _clockwork(self, store: Store, now: datetime) -> Clockwork:
+        return Clockwork(store=store, now=now, zone=self._zone, links=self._links)
 
     def _letter(self, store: Store, row: Posted) -> Letter:
         edited = store.outbox.by_key(row.edits) if row.edits else None
@@ -210,6 +216,7 @@ class Sender:
     def _sent(self, store: Store, row: Posted, message_id: str) -> None:
         now = self._clock.now()
         store.outbox.sent(row, message_id, at=now)
+        store.quotas.sent(row.chat, now)
         gap = self._gap(row)
         if gap > 0:
             self._free_at[row.chat.chat_id] = now + timedelta(seconds=gap)
@@ -233,16 +240,22 @@ class Sender:
                 store.outbox.again(row, at=now, error=reason)
                 store.session.flush()
                 store.people.move_group(row.chat, error.new_chat_id)
+            case OverQuota():
+                ration.spent(self._clockwork(store, now), row)
             case Unreachable():
                 store.outbox.end(row, "failed", reason)
                 store.people.lost(row.chat, "blocked")
             case Misconfigured():
                 store.outbox.again(row, at=now + timedelta(seconds=AFTER_MISCONFIGURED), error=reason)
+            case Doubtful():
+                store.quotas.sent(row.chat, now)
+                store.outbox.end(row, "failed", reason)
             case Rejected() | _:
                 store.outbox.end(row, "failed", reason)
 
     def _doubt(self, store: Store, row: Posted, reason: str) -> None:
         """A send that may have gone out: the lane says whether repeating or missing it is the smaller harm."""
+        store.quotas.sent(row.chat, self._clock.now())
         if row.lane is Lane.DIGEST:
             store.outbox.end(row, "doubtful", reason)
         else:

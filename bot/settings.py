@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.clock import YEARS, Clock, ClockSetting, SystemClock, TrainingClock
 from domain.errors import Refused
+from domain.quota import PLANS, Plan
 from storage.database import sqlite_url
 
 TELEGRAM_API = "https://api.telegram.org"
@@ -34,6 +35,9 @@ class Settings(BaseSettings):
     telegram_api: str = TELEGRAM_API
     zalo_token: SecretStr | None = None
     zalo_api: str = ZALO_API
+    zalo_monthly: int = Field(default=PLANS["zalo"].monthly or 0, ge=0)  # 0: no limit
+    zalo_users: int = Field(default=PLANS["zalo"].users or 0, ge=0)
+    zalo_counts_received: bool = False
     web_host: str = "127.0.0.1"
     web_port: int = Field(default=8080, ge=0, le=65535)
     public_url: str = ""
@@ -123,6 +127,16 @@ class Settings(BaseSettings):
     @property
     def zalo_tokens(self) -> tuple[str, ...]:
         return _tokens(self.zalo_token)
+
+    @property
+    def plans(self) -> dict[str, Plan]:
+        """What each channel's plan allows one bot."""
+        zalo = Plan(
+            monthly=self.zalo_monthly or None,
+            users=self.zalo_users or None,
+            counts_received=self.zalo_counts_received,
+        )
+        return {**PLANS, "zalo": zalo}
 
     @property
     def zone(self) -> ZoneInfo:

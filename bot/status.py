@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain.message import Lane
+from domain.quota import cut_now, per_cent, used
 from handlers.wording import instant
 from storage.database import Database, StorageTrouble
 from storage.store import Store
@@ -46,6 +47,7 @@ def figures(store: Store, now: datetime, trouble: Sequence[str] = ()) -> Json:
         "inbox_oldest_waiting": inbox["waiting"][1].isoformat() if "waiting" in inbox else None,
         "outbox": _lanes(outbox),
         "outbox_oldest_waiting": min(waiting).isoformat() if waiting else None,
+        "quotas": _quotas(store, now),
         "repeated_sends": store.outbox.repeats(),
         "evidence": store.evidence.counts(),
         "next_due": next_due.isoformat() if next_due else None,
@@ -88,6 +90,7 @@ def lines(known: Json, zone: ZoneInfo) -> list[str]:
         told.append(f"Outbox, {lane}: {_counts(states)}")
     if known["outbox_oldest_waiting"]:
         told.append(f"Oldest waiting message:{_since(known['outbox_oldest_waiting'], zone)}")
+    told += [_quota_line(one) for one in known["quotas"]]
     told.append(f"Sent again after a doubtful send: {known['repeated_sends']}")
     if known["evidence"]:
         told.append(f"Evidence: {_counts(known['evidence'])}")
@@ -108,6 +111,36 @@ def _lanes(outbox: dict[tuple[Lane, str], tuple[int, datetime]]) -> Json:
     for (lane, state), (count, _) in sorted(outbox.items()):
         lanes.setdefault(lane.name.lower(), {})[state] = count
     return lanes
+
+
+def _quotas(store: Store, now: datetime) -> list[Json]:
+    found = []
+    for one in store.quotas.of_month(now):
+        plan = store.quotas.plan(one.channel)
+        found.append(
+            {
+                "channel": one.channel,
+                "bot": one.bot,
+                "month": one.month,
+                "used": used(plan, one),
+                "monthly": plan.monthly,
+                "per_cent": per_cent(plan, one, now),
+                "received": one.received,
+                "without": {ration.value: many for ration, many in one.cut.items()},
+                "going_without": [ration.value for ration in cut_now(plan, one, now)],
+                "refused_at": one.spent_at.isoformat() if one.spent_at else None,
+            }
+        )
+    return found
+
+
+def _quota_line(one: Json) -> str:
+    words = f"Quota of {one['channel']} bot {one['bot']} in {one['month']}: {one['used']} of {one['monthly']} messages"
+    words += f" ({one['per_cent']} %)"
+    if one["going_without"]:
+        words += f"; going without now: {', '.join(one['going_without'])}"
+    cut = {ration: many for ration, many in one["without"].items() if many}
+    return f"{words}; went without: {_counts(cut)}" if cut else words
 
 
 def _counts(states: dict[str, int]) -> str:

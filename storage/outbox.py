@@ -77,6 +77,17 @@ _LATER = (
         repeats=outbox.c.repeats + bindparam("_repeats"),
     )
 )
+_READDRESS = (
+    update(outbox)
+    .where(_ID)
+    .values(
+        state="waiting",
+        not_before=bindparam("_at"),
+        channel=bindparam("_channel"),
+        bot=bindparam("_bot"),
+        chat_id=bindparam("_chat_id"),
+    )
+)
 _REWORD = update(outbox).where(_ID).values(text=bindparam("_text"), options=bindparam("_options"))
 _STALE = (
     update(outbox).where(outbox.c.state == WAITING, outbox.c.valid_until <= bindparam("_now")).values(state="stale")
@@ -155,13 +166,18 @@ class Outbox:
         self._session.later(_SENT, {"_id": posted.id, "_at": at, "_message_id": message_id}, outbox, posted.id)
 
     def end(self, posted: Posted, state: str, error: str) -> None:
-        """Ends as `failed` or `doubtful`."""
+        """Ends as `stale`, `withdrawn`, `failed` or `doubtful`."""
         self._session.later(_END, {"_id": posted.id, "_state": state, "_error": error}, outbox, posted.id)
 
     def again(self, posted: Posted, *, at: datetime, error: str, repeat: bool = False) -> None:
         """Waits until `at`. `repeat`: it may have gone out already."""
         row = {"_id": posted.id, "_at": at, "_error": error, "_repeats": int(repeat)}
         self._session.later(_LATER, row, outbox, posted.id)
+
+    def readdress(self, posted: Posted, chat: Chat, *, at: datetime) -> None:
+        """Waits for another chat of the same person instead."""
+        where = {"_channel": chat.channel, "_bot": chat.bot, "_chat_id": chat.chat_id}
+        self._session.later(_READDRESS, {"_id": posted.id, "_at": at, **where}, outbox, posted.id)
 
     def drop_stale(self, now: datetime) -> int:
         return self._session.now(_STALE, {"_now": now})

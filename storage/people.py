@@ -163,6 +163,11 @@ class People:
             found.setdefault(row.person, Chat(channel=row.channel, bot=row.bot, chat_id=row.chat_id))
         return found
 
+    def chats_of(self, person: str) -> tuple[Chat, ...]:
+        """Every private chat of a person that works, the one used last first."""
+        rows = self._session.rows(_REACHABLE, {"people": [person]}, chats)
+        return tuple(Chat(channel=row.channel, bot=row.bot, chat_id=row.chat_id) for row in rows)
+
     def names(self, ids: Sequence[str]) -> dict[str, str]:
         """Person → the name they go by."""
         return {row.id: row.name for row in self._session.rows(_NAMES, {"people": list(ids)}, people)}
@@ -200,6 +205,7 @@ class People:
             "used_at": None,
             "used_by": None,
             "revoked_at": None,
+            "bot": "",
         }
         self._session.later(_PUT_INVITATION, row, invitations, invitation.code_hash)
 

@@ -6,11 +6,12 @@ them: parsed campaigns and units, which never change under their key.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
 from domain.calendar import Calendar
+from domain.quota import PLANS, Plan
 from domain.unit import Unit
 from storage.campaigns import Campaigns, Running
 from storage.conversations import Conversations
@@ -22,6 +23,7 @@ from storage.inbox import Inbox
 from storage.obligations import Obligations
 from storage.outbox import Outbox
 from storage.people import People
+from storage.quotas import Quotas
 from storage.reminders import Reminders
 from storage.reports import Reports
 from storage.session import Session
@@ -38,6 +40,7 @@ class Store:
         known_units: dict[str, Unit],
         known_campaigns: dict[tuple[str, int, datetime], Running],
         files: Files,
+        plans: Mapping[str, Plan] = PLANS,
     ) -> None:
         self.session = session
         self.calendar = calendar
@@ -53,6 +56,7 @@ class Store:
         self.outbox = Outbox(session)
         self.digests = Digests(session)
         self.reminders = Reminders(session)
+        self.quotas = Quotas(session, plans)
 
     def next_due(self) -> datetime | None:
         """When the next moment or rung is due; in the past when something waits to be done."""
@@ -63,10 +67,13 @@ class Store:
 class Library:
     """Opens stores on one database."""
 
-    def __init__(self, database: Database, calendar: Calendar, files: Files | None = None) -> None:
+    def __init__(
+        self, database: Database, calendar: Calendar, files: Files | None = None, plans: Mapping[str, Plan] = PLANS
+    ) -> None:
         self.database = database
         self.calendar = calendar
         self.files = files or Files.beside(database)
+        self.plans = plans
         self._units: dict[str, Unit] = {}
         self._campaigns: dict[tuple[str, int, datetime], Running] = {}
 
@@ -75,10 +82,13 @@ class Library:
         """One transaction; everything collected is written at its end, or nothing."""
         with self.database.writing() as connection:
             session = Session(connection)
-            yield Store(session, self.calendar, self._units, self._campaigns, self.files)
+            yield self._store(session)
             session.flush()
 
     @contextmanager
     def reading(self) -> Iterator[Store]:
         with self.database.reading() as connection:
-            yield Store(Session(connection), self.calendar, self._units, self._campaigns, self.files)
+            yield self._store(Session(connection))
+
+    def _store(self, session: Session) -> Store:
+        return Store(session, self.calendar, self._units, self._campaigns, self.files, self.plans)

@@ -148,6 +148,7 @@ invitations = Table(
     Column("used_at", Instant),
     Column("used_by", Text),
     Column("revoked_at", Instant),
+    Column("bot", String(48), nullable=False),  # `zalo:123`: the bot that keeps a place for it; "" where none has to
 )
 
 campaigns = Table(
@@ -412,6 +413,33 @@ outbox = Table(
     Index(None, "channel", "bot", "state", "lane", "id"),
     Index("ix_outbox_waiting_kind_about", "kind", "about", **_WAITING),
     Index("ix_outbox_waiting_valid_until", "valid_until", **_WAITING),
+)
+
+quotas = Table(  # what a bot used of its month; counted in the transaction that records the send
+    "quotas",
+    metadata,
+    Column("channel", String(16), primary_key=True),
+    Column("bot", String(32), primary_key=True),
+    Column("month", String(7), primary_key=True),  # 2026-11, by Vietnam's calendar
+    Column("sent", Integer, nullable=False),
+    Column("received", Integer, nullable=False),
+    Column("cut_digest", Integer, nullable=False),
+    Column("cut_early", Integer, nullable=False),
+    Column("cut_reminder", Integer, nullable=False),
+    Column("cut_answer", Integer, nullable=False),
+    Column("warned", Integer, nullable=False),  # per cent of which administrators were told
+    Column("spent_at", Instant),  # when the platform said that nothing is left
+)
+
+bots = Table(  # how our bots are called, as the platform says when we start
+    "bots",
+    metadata,
+    Column("channel", String(16), primary_key=True),
+    Column("bot", String(32), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("username", Text, nullable=False),
+    Column("joins_groups", Boolean, nullable=False),
+    Column("seen_at", Instant, nullable=False),
 )
 
 digests = Table(  # as posted

@@ -7,6 +7,7 @@ platform.
 ChannelError            the message did not go out, as far as we know
 ├── RetryLater          try again after `seconds` (429, 5xx, connection refused before anything was sent)
 ├── Doubtful            it may have gone out: the answer was lost
+├── OverQuota           the month's quota of this bot is used up: nothing more goes out before the next
 ├── Unreachable         this chat can't be reached any more (blocked, deactivated, left, never started)
 ├── Moved               the group has the new id `new_chat_id`
 ├── Rejected            the platform will never take this message (too long, bad markup, unknown photo), or has no
@@ -42,6 +43,10 @@ class RetryLater(ChannelError):
 
 class Doubtful(ChannelError):
     """It may have gone out: the answer was lost."""
+
+
+class OverQuota(ChannelError):
+    """The month's quota of this bot is used up."""
 
 
 class Unreachable(ChannelError):
