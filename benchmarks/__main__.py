@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.channels import telegram_in
-from bot.channels.base import Budget, Letter, Limits, Receipt
+from bot.channels.base import Budget, Letter, Receipt
 from bot.clock import VIETNAM, TrainingClock
 from bot.engine.embedded import Engine
+from domain.channel import LIMITS
 from domain.message import Chat
 from domain.person import CONSENT_VERSION, Person, Role
 from domain.unit import Level
@@ -42,7 +43,7 @@ class _Mute:
 
     channel, bot = telegram_in.CHANNEL, BOT
     budget = Budget(per_second=0.0, chat_gap=0.0, group_gap=0.0)
-    limits = Limits(text=4096, caption=1024, options=True, edits=True)
+    limits = LIMITS["console"]
 
     async def send(self, letter: Letter) -> Receipt:
         return Receipt(message_id="1")

@@ -36,7 +36,7 @@ from handlers import escalate, ration, send_reminders
 from handlers.context import Clockwork
 from handlers.links import Links
 from storage.database import StorageTrouble
-from storage.outbox import Posted
+from storage.outbox import Posted, token_of
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
@@ -162,15 +162,14 @@ class Sender:
 
     def _letter(self, store: Store, row: Posted) -> Letter:
         edited = store.outbox.by_key(row.edits) if row.edits else None
-        buttons = tuple(
-            Button(label=option.label, data=f"{row.token}:{number}") for number, option in enumerate(row.options)
-        )
-        limits = self._speaker.limits
+        token = token_of(row.whole) if row.whole else row.token
+        options = row.options if row.part == row.parts else ()
+        buttons = tuple(Button(label=option.label, data=f"{token}:{number}") for number, option in enumerate(options))
         photo, document = _named(row.photo), _named(row.document)
         return Letter(
             chat_id=row.chat.chat_id,
             group=row.group,
-            text=_cut(row.text, limits.caption if photo or document else limits.text),
+            text=row.text,
             buttons=buttons,
             edits_message_id=edited.message_id if edited else None,
             photo=store.files.shown(photo[0]) if photo else None,
@@ -275,11 +274,3 @@ def _named(key: str | None) -> tuple[str, str] | None:
         return None
     sha256, _, name = key.partition("/")
     return sha256, name
-
-
-def _cut(text: str, longest: int) -> str:
-    """No message is lost for its length: what does not fit is cut at a line, and shows that it was."""
-    if len(text) <= longest:
-        return text
-    kept = text[: longest - 2].rpartition("\n")[0] or text[: longest - 2]
-    return f"{kept}\n…"

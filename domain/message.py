@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
+from domain.channel import limits_of, parts, room_for_options
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Chat:
@@ -113,3 +115,11 @@ class Outgoing:
     photo: str | None = None  # `hash/name` of a file in `storage.files`
     document: str | None = None
     about: Mapping[str, str] = field(default_factory=dict)
+
+    def texts(self, *, least: int = 1) -> tuple[str, ...]:
+        """The text in as many messages as its channel needs; a file goes with the first, options under the last."""
+        limits = limits_of(self.chat.channel)
+        reserved = room_for_options(limits, [option.label for option in self.options])
+        longest = limits.text - reserved
+        first = limits.caption - reserved if self.photo or self.document else longest
+        return parts(self.text, first=first, longest=longest, least=least)

@@ -3,6 +3,7 @@
 waiting → sending → sent. A message can also end as stale (its time is over), withdrawn (no longer needed), failed (the
 platform will never take it, or the chat is gone) or doubtful (it may have gone out and must not be repeated).
 The dedupe key makes a message exist once. Its token is what buttons carry; the options are resolved from the row.
+A text that is too long for its channel becomes several rows; none is sent while an earlier part is not.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, exists, func, literal_column, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.message import Chat, Lane, Option, Outgoing
 from storage.session import Session
 from storage.tables import outbox
 
+LONGEST_KEY = 160
 WAITING: ColumnElement[str] = literal_column("'waiting'")  # written out, or the indexes of what waits are not used
 
 
@@ -39,6 +41,9 @@ class Posted:
     kind: str
     about: Mapping[str, str]
     edits: str | None
+    whole: str | None  # key of the first part, where there are several
+    part: int
+    parts: int
     photo: str | None
     document: str | None
     state: str
@@ -49,10 +54,16 @@ class Posted:
 
 _PUT = insert(outbox).on_conflict_do_nothing(index_elements=[outbox.c.dedupe_key])
 _MINE = (outbox.c.channel == bindparam("channel"), outbox.c.bot == bindparam("bot"))
+_BEFORE = outbox.alias("before")
+_UNSENT = _BEFORE.c.state == WAITING  # of what is being sent its chat knows
+_EARLIER_PART = exists().where(_BEFORE.c.whole == outbox.c.whole, _BEFORE.c.part < outbox.c.part, _UNSENT)
+_EDITED_ONE = exists().where(_BEFORE.c.dedupe_key == outbox.c.edits, _UNSENT)
 _READY = (
     select(outbox)
     .where(*_MINE, outbox.c.state == "waiting", outbox.c.not_before <= bindparam("now"))
     .where(outbox.c.chat_id.not_in(bindparam("but", expanding=True)))
+    .where(or_(outbox.c.whole.is_(None), outbox.c.part == 1, ~_EARLIER_PART))
+    .where(or_(outbox.c.edits.is_(None), ~_EDITED_ONE))
     .order_by(outbox.c.lane, outbox.c.id)
     .limit(bindparam("many"))
 )
@@ -130,9 +141,19 @@ class Outbox:
         self._session = session
 
     def put(self, message: Outgoing, *, at: datetime) -> None:
-        """Writes the message unless one with its dedupe key is there."""
-        row = _values(message, at)
-        self._session.later(_PUT, row, outbox, scope=(row["kind"], row["about"] or message.dedupe_key))
+        """Writes the message, in as many parts as its channel needs, unless one with its dedupe key is there."""
+        edited = self.by_key(message.edits) if message.edits else None
+        texts = message.texts(least=edited.parts if edited else 1)
+        if len(texts) > 1 and self.by_key(message.dedupe_key) is not None:
+            return
+        for number, text in enumerate(texts, start=1):
+            row = _values(message, at) if number == 1 else _further(message, at, number)
+            row |= {"text": text, "whole": message.dedupe_key if len(texts) > 1 else None}
+            row |= {"part": number, "parts": len(texts)}
+            if message.edits and number > 1:
+                has_place = edited is not None and number <= edited.parts
+                row["edits"] = part_key(message.edits, number) if has_place else None
+            self._session.later(_PUT, row, outbox, scope=(row["kind"], row["about"] or message.dedupe_key))
 
     def ready(self, channel: str, bot: str, *, now: datetime, many: int, but: Sequence[str] = ()) -> tuple[Posted, ...]:
         """What may be sent now, by lane and age; `but`: chats that must wait."""
@@ -220,6 +241,14 @@ def token_of(dedupe_key: str) -> str:
     return hashlib.sha256(dedupe_key.encode()).hexdigest()[:20]
 
 
+def part_key(key: str, number: int) -> str:
+    """The dedupe key of one part of a text; the first has that of the whole."""
+    if number == 1:
+        return key
+    longest = LONGEST_KEY - len(f"/{number}")
+    return f"{key if len(key) <= longest else f'{key[: longest - 21]}~{token_of(key)}'}/{number}"
+
+
 def _json(values: Mapping[str, str]) -> str:
     return json.dumps(dict(values), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -227,6 +256,12 @@ def _json(values: Mapping[str, str]) -> str:
 def _options(options: Sequence[Option]) -> str:
     packed = [{"label": one.label, "action": one.action, "values": dict(one.values)} for one in options]
     return json.dumps(packed, ensure_ascii=False, separators=(",", ":")) if packed else ""
+
+
+def _further(message: Outgoing, at: datetime, number: int) -> dict[str, Any]:
+    """The row of a later part: the file went with the first."""
+    key = part_key(message.dedupe_key, number)
+    return _values(message, at) | {"dedupe_key": key, "token": token_of(key), "photo": None, "document": None}
 
 
 def _values(message: Outgoing, at: datetime) -> dict[str, Any]:
@@ -270,6 +305,9 @@ def _posted(row: Row[Any]) -> Posted:
         kind=row.kind,
         about=json.loads(row.about) if row.about else {},
         edits=row.edits,
+        whole=row.whole,
+        part=row.part,
+        parts=row.parts,
         photo=row.photo,
         document=row.document,
         state=row.state,

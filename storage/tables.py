@@ -396,6 +396,9 @@ outbox = Table(
     Column("text", Text, nullable=False),
     Column("options", Text, nullable=False),
     Column("edits", String(160)),
+    Column("whole", String(160)),  # key of the first part of a text that took several messages
+    Column("part", Integer, nullable=False),
+    Column("parts", Integer, nullable=False),
     Column("photo", Text),
     Column("document", Text),
     Column("kind", String(16), nullable=False),
@@ -413,6 +416,7 @@ outbox = Table(
     Index(None, "channel", "bot", "state", "lane", "id"),
     Index("ix_outbox_waiting_kind_about", "kind", "about", **_WAITING),
     Index("ix_outbox_waiting_valid_until", "valid_until", **_WAITING),
+    Index("ix_outbox_waiting_whole", "whole", **_WAITING),
 )
 
 quotas = Table(  # what a bot used of its month; counted in the transaction that records the send

@@ -25,6 +25,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from domain.channel import Limits
 from domain.message import Incoming
 
 
@@ -84,16 +85,6 @@ class Budget:
     per_second: float
     chat_gap: float
     group_gap: float
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Limits:
-    """Lengths in characters, for cutting texts by construction."""
-
-    text: int
-    caption: int
-    options: bool  # draws options as buttons; otherwise they are numbered lines
-    edits: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -19,7 +19,6 @@ from bot.channels.base import (
     ChannelError,
     Doubtful,
     Letter,
-    Limits,
     Misconfigured,
     Moved,
     Receipt,
@@ -27,6 +26,7 @@ from bot.channels.base import (
     RetryLater,
     Unreachable,
 )
+from domain.channel import LIMITS
 
 if TYPE_CHECKING:
     from aiogram import Bot
@@ -51,7 +51,7 @@ class TelegramSpeaker:
 
     channel = "telegram"
     budget = Budget(per_second=28.0, chat_gap=1.0, group_gap=3.0)  # Telegram's 30, less what jitter bunches
-    limits = Limits(text=4096, caption=1024, options=True, edits=True)
+    limits = LIMITS[channel]
 
     def __init__(self, token: str, api_base: str = API, *, answer_seconds: float = 60.0) -> None:
         from aiogram import Bot

@@ -19,6 +19,7 @@ from bot.channels.base import (
 from bot.clock import VIETNAM, TrainingClock
 from bot.sender import Sender
 from bot.writer import Writer
+from domain.channel import LIMITS
 from domain.message import Lane, Option, Outgoing
 from domain.person import CONSENT_VERSION, Person, Role
 from storage.outbox import Posted, token_of
@@ -369,10 +370,103 @@ async def test_message_whose_file_is_gone_fails_alone(desk: Desk) -> None:
     assert (desk.row("k1").state, desk.row("k2").state) == ("failed", "sent")
 
 
-async def test_caption_of_a_file_is_cut_to_what_a_caption_may_be(desk: Desk) -> None:
+async def test_caption_that_is_too_long_goes_on_in_further_messages(desk: Desk) -> None:
     key = desk.library.files.keep(b"workbook")
-    desk.put(a_message("k1", document=f"{key}/x.xlsx", text="dòng\n" * 2000))
+    text = "\n".join(f"dòng {number}" for number in range(900))
+    desk.put(a_message("k1", Option(label="Đúng", action="store"), document=f"{key}/x.xlsx", text=text))
 
     await desk.sends()
 
-    assert len(desk.speaker.letters[0].text) <= desk.speaker.limits.caption
+    limits = desk.speaker.limits
+    first, *further = desk.speaker.letters
+    assert "\n".join(desk.speaker.texts) == text
+    assert len(first.text) <= limits.caption
+    assert all(len(letter.text) <= limits.text for letter in further)
+    assert [letter.document for letter in desk.speaker.letters] == [b"workbook", *(None for _ in further)]
+    assert [len(letter.buttons) for letter in desk.speaker.letters] == [*(0 for _ in further), 1]
+
+
+# --- texts that take several messages
+
+
+def rows_of(many: int) -> str:
+    return "\n".join(f"dòng {number} {'x' * 90}" for number in range(many))
+
+
+async def test_long_text_goes_out_in_order_with_its_buttons_under_the_last_part(desk: Desk) -> None:
+    option = Option(label="Đúng", action="store")
+    desk.put(a_message("k1", option, text=rows_of(100)), a_message("k2", text="sau"))
+
+    await desk.sends()
+
+    *long, after = desk.speaker.letters
+    assert after.text == "sau"
+    assert "\n".join(letter.text for letter in long) == rows_of(100)
+    assert [[button.data for button in letter.buttons] for letter in long] == [[], [], [f"{token_of('k1')}:0"]]
+    assert desk.row("k1").options == (option,)
+
+
+async def test_later_part_waits_for_one_that_the_platform_put_off_even_after_a_restart(
+    desk: Desk, writer: Writer
+) -> None:
+    desk.put(a_message("k1", text=rows_of(100)))
+    desk.speaker.fails = [RetryLater("429", seconds=30)]
+    await desk.sends()
+
+    desk.sender = Sender(desk.speaker, writer, desk.clock, VIETNAM)
+    await desk.sends()
+    assert desk.speaker.texts == []
+    desk.later(30)
+    await desk.sends()
+
+    assert "\n".join(desk.speaker.texts) == rows_of(100)
+
+
+async def test_crash_between_the_parts_loses_none_and_repeats_only_the_doubtful_one(desk: Desk, writer: Writer) -> None:
+    desk.put(a_message("k1", text=rows_of(100)))
+    await desk.sender.once()
+    await desk.sender.drain()
+    desk.speaker.held = asyncio.Event()
+    assert await desk.sender.once() == 1  # the second part is on its way
+
+    restarted = Desk.__new__(Desk)
+    restarted.__dict__ |= desk.__dict__ | {"speaker": FakeSpeaker()}
+    restarted.sender = Sender(restarted.speaker, writer, desk.clock, VIETNAM)
+    assert await restarted.sender.recover() == 1
+    await restarted.sends()
+
+    assert "\n".join((*desk.speaker.texts, *restarted.speaker.texts)) == rows_of(100)
+    with desk.library.reading() as store:
+        assert store.outbox.repeats() == 1
+    desk.speaker.held.set()
+    await desk.sender.drain()
+
+
+@pytest.mark.parametrize(("before", "after"), [(100, 60), (60, 100), (100, 3)])
+async def test_edit_of_a_long_text_replaces_every_part(desk: Desk, before: int, after: int) -> None:
+    desk.put(a_message("k1", text=rows_of(before), lane=Lane.DIGEST))
+    await desk.sends()
+    posted = len(desk.speaker.letters)
+
+    desk.put(a_message("k2", text=rows_of(after), edits="k1", lane=Lane.DIGEST))
+    await desk.sends()
+
+    screen = {f"m{number}": letter.text for number, letter in enumerate(desk.speaker.letters[:posted], start=1)}
+    for letter in desk.speaker.letters[posted:]:
+        screen[letter.edits_message_id or f"new{len(screen)}"] = letter.text
+    assert "\n".join(screen.values()) == rows_of(after)
+
+
+async def test_channel_of_short_texts_gets_more_parts(library: Library, writer: Writer) -> None:
+    speaker = FakeSpeaker()
+    speaker.channel, speaker.limits = "zalo", LIMITS["zalo"]
+    desk = Desk(library, writer, speaker)
+    options = tuple(Option(label=f"Lựa chọn {number}", action="store") for number in range(8))
+    desk.put(a_message("k1", *options, text=rows_of(50), chat=a_chat(channel="zalo")))
+
+    await desk.sends()
+
+    assert "\n".join(speaker.texts) == rows_of(50)
+    assert len(speaker.texts) > 2
+    numbered = "".join(f"\n{number}. {button.label}" for number, button in enumerate(speaker.letters[-1].buttons, 1))
+    assert all(len(text) <= 2000 for text in (*speaker.texts[:-1], speaker.texts[-1] + numbered))

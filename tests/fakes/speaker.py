@@ -6,8 +6,9 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from bot.channels.base import Budget, Letter, Limits, Receipt
+from bot.channels.base import Budget, Letter, Receipt
 from bot.clock import monotonic
+from domain.channel import LIMITS
 
 FAST = Budget(per_second=1e6, chat_gap=0.0, group_gap=0.0)
 
@@ -17,7 +18,7 @@ class FakeSpeaker:
 
     channel = "console"
     bot = "demo"
-    limits = Limits(text=4096, caption=1024, options=True, edits=True)
+    limits = LIMITS["console"]
 
     def __init__(self, budget: Budget = FAST) -> None:
         self.budget = budget

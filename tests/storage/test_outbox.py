@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from domain.message import Lane, Option
-from storage.outbox import Posted, token_of
+from storage.outbox import Posted, part_key, token_of
 from storage.store import Library, Store
 from tests.builders import a_chat, a_message, local
 
@@ -159,3 +159,70 @@ def test_button_finds_its_message_and_meaning(store: Store) -> None:
 
 def test_token_and_number_of_a_button_fit_into_64_bytes() -> None:
     assert len(f"{token_of('k' * 160)}:99".encode()) <= 64
+
+
+# --- texts that take several messages
+
+
+def a_long_text(rows: int = 120) -> str:
+    return "\n".join(f"{number} {'x' * 95}" for number in range(rows))
+
+
+def test_text_that_is_too_long_becomes_several_rows_that_wait_for_one_another(store: Store) -> None:
+    text = a_long_text()
+    store.outbox.put(a_message("k1", text=text), at=NOW)
+    seen = []
+
+    for _ in range(3):
+        (key,) = ready(store)
+        seen.append(row(store, key))
+        store.outbox.lease(row(store, key), at=NOW)
+        store.outbox.again(row(store, key), at=NOW + MINUTE, error="429")
+        assert ready(store) == []  # a later part does not overtake the one that is tried again
+        assert ready(store, later=MINUTE) == [key]
+        store.outbox.lease(row(store, key), at=NOW)
+        store.outbox.sent(row(store, key), f"m{len(seen)}", at=NOW)
+
+    assert ready(store) == []
+    assert "\n".join(one.text for one in seen) == text
+    assert [one.dedupe_key for one in seen] == ["k1", "k1/2", "k1/3"]
+    assert [(one.part, one.parts, one.whole) for one in seen] == [(1, 3, "k1"), (2, 3, "k1"), (3, 3, "k1")]
+
+
+def test_long_text_with_a_known_key_adds_no_parts(library: Library) -> None:
+    for rows in (2, 120, 90):
+        with library.writing() as store:
+            store.outbox.put(a_message("k1", text=a_long_text(rows)), at=NOW)
+
+    with library.reading() as store:
+        assert ready(store) == ["k1"]
+        assert row(store).text == a_long_text(2)
+
+
+def test_every_part_of_a_long_text_is_withdrawn(store: Store) -> None:
+    store.outbox.put(a_message("k1", text=a_long_text(), about={"kind": "digest", **ABOUT}), at=NOW)
+
+    store.outbox.withdraw("digest", ABOUT)
+
+    assert {row(store, key).state for key in ("k1", "k1/2", "k1/3")} == {"withdrawn"}
+
+
+def test_edit_fills_the_places_of_what_it_edits_and_goes_after_it(store: Store) -> None:
+    store.outbox.put(a_message("k1", text=a_long_text()), at=NOW)
+    store.outbox.put(a_message("k2", text="một\nhai\nba\nbốn", edits="k1", lane=Lane.ACK), at=NOW)
+    store.outbox.put(a_message("k3", text=a_long_text(200), edits="k1", lane=Lane.ACK), at=NOW)
+
+    assert ready(store) == ["k1"]
+    assert [(row(store, key).edits, row(store, key).text) for key in ("k2", "k2/2", "k2/3")] == [
+        ("k1", "một\nhai"),
+        ("k1/2", "ba"),
+        ("k1/3", "bốn"),
+    ]
+    assert [row(store, part_key("k3", part)).edits for part in (1, 2, 3, 4, 5)] == ["k1", "k1/2", "k1/3", None, None]
+
+
+def test_key_of_a_part_fits_however_long_the_key_is() -> None:
+    keys = {part_key(f"{'k' * 158}{end}", number) for end in "ab" for number in (1, 2, 3)}
+
+    assert len(keys) == 6
+    assert max(map(len, keys)) <= 160

@@ -11,11 +11,12 @@ import contextlib
 from collections.abc import Mapping
 from typing import Any
 
-from bot.channels.base import Budget, Keep, Letter, Limits, Receipt, Rejected, Unreachable
+from bot.channels.base import Budget, Keep, Letter, Receipt, Rejected, Unreachable
 from bot.channels.console.keyboard import Keyboard
 from bot.channels.console.reading import CHANNEL
 from bot.channels.console.screens import Line
 from bot.clock import Clock
+from domain.channel import LIMITS, length
 
 BOT = "demo"
 MANY = 1e6
@@ -26,7 +27,7 @@ class Console(Keyboard):
 
     channel = CHANNEL
     budget = Budget(per_second=MANY, chat_gap=0.0, group_gap=0.0)
-    limits = Limits(text=4096, caption=1024, options=True, edits=True)
+    limits = LIMITS[channel]
 
     def __init__(self, *, clock: Clock, bot: str = BOT, last_update_id: int = 0, retry_seconds: float = 1.0) -> None:
         super().__init__(last_update_id=last_update_id)
@@ -41,8 +42,8 @@ class Console(Keyboard):
         if letter.chat_id in self._blocked:
             raise Unreachable("The person blocked the bot.")
         longest = self.limits.text if letter.photo is None and letter.document is None else self.limits.caption
-        if len(letter.text) > longest:
-            raise Rejected(f"The text has {len(letter.text)} characters, more than {longest}.")
+        if length(letter.text) > longest:
+            raise Rejected(f"The text has {length(letter.text)} characters, more than {longest}.")
         if letter.edits_message_id:
             changes = {"text": letter.text, "buttons": letter.buttons}
             edited = self._replace(letter.chat_id, letter.edits_message_id, **changes)
