@@ -17,6 +17,7 @@ from handlers.escalate import escalate
 from handlers.open_rounds import open_round
 from handlers.send_digests import draw_pictures, send_digests, update_digests
 from handlers.send_reminders import send_reminders
+from handlers.warn import warn_of_quotas
 
 Doing = Callable[[Clockwork, Moment], tuple[list[Outgoing], str]]
 
@@ -32,7 +33,8 @@ LONGEST_OUTAGE = 10_000  # moments: years of all campaigns together
 
 def tick(clock: Clockwork, *, many: int = 50) -> int:
     """Does what is due, at most `many` moments or units; how many were done. Call again until it is 0."""
-    return _moments(clock, many) or send_reminders(clock, many=many) or escalate(clock)
+    done = _moments(clock, many) or send_reminders(clock, many=many) or escalate(clock)
+    return done or warn_of_quotas(clock)
 
 
 def _moments(clock: Clockwork, many: int) -> int:

@@ -85,6 +85,11 @@ _REACHABLE = (
     .order_by(chats.c.seen_at.desc(), chats.c.chat_id)
 )
 _NAMES = select(people.c.id, people.c.name).where(people.c.id.in_(bindparam("people", expanding=True)))
+_IN_ROLE = (
+    select(people)
+    .where(people.c.id.in_(select(posts.c.person).where(posts.c.role == bindparam("role"), posts.c.until.is_(None))))
+    .order_by(people.c.id)
+)
 _PERSON = select(people).where(people.c.id == bindparam("person"))
 _IN_ROLES = (posts.c.role.in_(bindparam("roles", expanding=True)), posts.c.until.is_(None))
 _OF_UNITS = select(posts.c.person).distinct().where(posts.c.unit.in_(bindparam("units", expanding=True)), *_IN_ROLES)
@@ -176,6 +181,11 @@ class People:
         row = self._session.row(_PERSON, {"person": person}, people, person)
         return Person(id=row.id, name=row.name, language=row.language) if row else None
 
+    def in_role(self, role: Role) -> tuple[Person, ...]:
+        """Everybody who holds such a post anywhere."""
+        rows = self._session.rows(_IN_ROLE, {"role": role.value}, posts)
+        return tuple(Person(id=row.id, name=row.name, language=row.language) for row in rows)
+
     def of_units(self, units: Sequence[str], roles: Sequence[Role]) -> tuple[str, ...]:
         """Everybody who holds one of these posts there."""
         values = {"units": list(units), "roles": [role.value for role in roles]}
@@ -205,7 +215,6 @@ class People:
             "used_at": None,
             "used_by": None,
             "revoked_at": None,
-            "bot": "",
         }
         self._session.later(_PUT_INVITATION, row, invitations, invitation.code_hash)
 

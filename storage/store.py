@@ -13,6 +13,7 @@ from datetime import datetime
 from domain.calendar import Calendar
 from domain.quota import PLANS, Plan
 from domain.unit import Unit
+from storage.bots import Bots
 from storage.campaigns import Campaigns, Running
 from storage.conversations import Conversations
 from storage.database import Database
@@ -57,6 +58,7 @@ class Store:
         self.digests = Digests(session)
         self.reminders = Reminders(session)
         self.quotas = Quotas(session, plans)
+        self.bots = Bots(session)
 
     def next_due(self) -> datetime | None:
         """When the next moment or rung is due; in the past when something waits to be done."""

@@ -148,7 +148,9 @@ invitations = Table(
     Column("used_at", Instant),
     Column("used_by", Text),
     Column("revoked_at", Instant),
-    Column("bot", String(48), nullable=False),  # `zalo:123`: the bot that keeps a place for it; "" where none has to
+    Column(
+        "bot", String(48), nullable=False, default=""
+    ),  # `zalo:123`: the bot that keeps a place for it; "" where none has to
 )
 
 campaigns = Table(

@@ -1,0 +1,10 @@
+## What is left of a bot's month
+
+quota-short =
+    ⚠️ { $bot } has sent { $used } of { $monthly } messages of { $month }.
+    When they run short, I leave out in turn: digests, early reminders, others.
+    Answers to officers are kept to the last.
+quota-spent =
+    ⛔ { $bot } has no messages left for { $month } ({ $used }/{ $monthly }).
+    I still take reports and keep them, but can't answer from this account.
+    Whoever has another channel is answered there.
