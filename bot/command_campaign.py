@@ -119,7 +119,7 @@ def _joined(field: Field) -> Field | None:
     library = open_library(known)
     try:
         with library.reading() as store:
-            roster = roster_of(store.people, field.units)
+            roster = roster_of(store.people, field.units, at=field.now)
     finally:
         library.database.close()
     return replace(field, roster=roster) if roster.channels else None

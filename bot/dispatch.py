@@ -87,14 +87,15 @@ class Dispatch:
         store.inbox.done(row, at=now)
 
     def _context(self, store: Store, row: Received, incoming: Incoming) -> Context:
+        now = self._clock.now()
         return Context(
             store=store,
-            now=self._clock.now(),
+            now=now,
             zone=self._zone,
             links=self._links,
             incoming=incoming,
             update=row.key,
-            membership=store.people.membership(incoming.chat),
+            membership=store.people.membership(incoming.chat, at=now),
         )
 
     async def _set_aside(self, row: Received, error: str) -> None:

@@ -35,14 +35,25 @@ class Person:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Post:
+    """Held from `since` to `until` (exclusive); without them since ever, for good."""
+
     person: str
     unit: str
     role: Role
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def held(self, at: datetime) -> bool:
+        return (self.since is None or self.since <= at) and (self.until is None or at < self.until)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Invitation:
-    """A one-time code for a post or a group. `used_at` or `revoked_at` ends it, `expires_at` too (exclusive)."""
+    """A one-time code for a post or a group. `used_at` or `revoked_at` ends it, `expires_at` too (exclusive).
+
+    name: whom the office expects; "" when anybody may use the code. follows: the person whose post is taken over.
+    since, until: of the post.
+    """
 
     code_hash: str
     unit: str
@@ -50,6 +61,11 @@ class Invitation:
     expires_at: datetime
     used_at: datetime | None = None
     revoked_at: datetime | None = None
+    name: str = ""
+    follows: str = ""
+    made_by: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
 
     def is_open(self, now: datetime) -> bool:
         return self.used_at is None and self.revoked_at is None and now < self.expires_at

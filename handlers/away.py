@@ -42,7 +42,7 @@ def leave(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
     if not ctx.may(Action.NOTE_ABSENCE, unit):
         return ctx.say_key("old-button")
     ctx.store.conversations.close(ctx.chat)
-    people = ctx.store.people.holders((unit,), Role.OFFICER).get(unit, ())
+    people = ctx.store.people.holders((unit,), Role.OFFICER, at=ctx.now).get(unit, ())
     chats = ctx.store.people.reachable([person.id for person in people])
     said = []
     for person in people:
@@ -73,7 +73,7 @@ def _ask(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
 def _instead(ctx: Context) -> str:
     """Who is reminded meanwhile: the unit's other officers and stand-ins, else its head."""
     for role in (Role.STAND_IN, Role.OFFICER, Role.APPROVER):
-        held = ctx.store.people.holders(ctx.reporting_units, role)
+        held = ctx.store.people.holders(ctx.reporting_units, role, at=ctx.now)
         found = [person.name for people in held.values() for person in people if person.id != ctx.person_id]
         if found:
             return ", ".join(dict.fromkeys(found))

@@ -128,7 +128,7 @@ def _mine(ctx: Context, values: Mapping[str, str]) -> list[Item]:
 
 def _nudges(ctx: Context, item: Item, message: str) -> list[Outgoing]:
     """One message for each officer of the unit who can be reached; pressing again says nothing new."""
-    people = ctx.store.people.holders((item.owed.unit,), Role.OFFICER).get(item.owed.unit, ())
+    people = ctx.store.people.holders((item.owed.unit,), Role.OFFICER, at=ctx.now).get(item.owed.unit, ())
     chats = ctx.store.people.reachable([person.id for person in people])
     plan = item.running.round(item.owed.round)
     found = []
@@ -177,7 +177,7 @@ class _Above:
     def _there(self, unit: str, role: Role) -> tuple[Person, ...]:
         key = unit, role
         if key not in self._known:
-            people = self._clock.store.people.holders((unit,), role).get(unit, ())
+            people = self._clock.store.people.holders((unit,), role, at=self._clock.now).get(unit, ())
             self.chats |= self._clock.store.people.reachable([one.id for one in people])
             self._known[key] = tuple(one for one in people if one.id in self.chats)
         return self._known[key]

@@ -175,8 +175,8 @@ def named(ctx: Context, values: Mapping[str, str], text: str) -> list[Outgoing]:
 
 def apology(store: Store, piece: Piece, reason: Reason) -> Outgoing:
     """One clear sentence when a file is refused or could not be fetched."""
-    membership = store.people.membership(piece.chat)
-    language = membership.person.language if membership and membership.person else "vi"
+    person = store.people.person(store.people.person_of(piece.chat) or "")
+    language = person.language if person else "vi"
     text = sentence(_SAID[reason], language)
     return Outgoing(chat=piece.chat, lane=Lane.REPLY, text=text, dedupe_key=f"evidence:{piece.key}:{reason.value}")
 

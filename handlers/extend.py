@@ -163,7 +163,7 @@ def _deciders(ctx: Context, running: Running, unit: str) -> tuple[Person, ...]:
     """The nearest coordinators above the unit who can be reached."""
     for above in ctx.store.units.path(unit)[1:]:
         for role in (Role.COORDINATOR, Role.PROVINCE, Role.ADMIN):
-            people = ctx.store.people.holders((above.key,), role).get(above.key, ())
+            people = ctx.store.people.holders((above.key,), role, at=ctx.now).get(above.key, ())
             chats = ctx.store.people.reachable([person.id for person in people])
             if found := tuple(person for person in people if person.id in chats):
                 return found
@@ -204,7 +204,7 @@ def _tell(ctx: Context, where: str, key: str, dedupe: str, **words: str) -> list
     """The officers and stand-ins of a unit are told what was decided."""
     found = []
     for role in (Role.OFFICER, Role.STAND_IN):
-        people = ctx.store.people.holders((where,), role).get(where, ())
+        people = ctx.store.people.holders((where,), role, at=ctx.now).get(where, ())
         chats = ctx.store.people.reachable([person.id for person in people])
         for person in people:
             if person.id not in chats or person.id == ctx.person_id:

@@ -27,7 +27,7 @@ def join(ctx: Context, code: str) -> list[Outgoing]:
     """`/start CODE` in a private chat or a group."""
     if not code:
         return _greet(ctx)
-    invitation = ctx.store.people.invitation(code_hash(code))
+    invitation = ctx.store.invitations.get(code_hash(code))
 
     trouble = _trouble(ctx, invitation)
 
@@ -38,18 +38,25 @@ def join(ctx: Context, code: str) -> list[Outgoing]:
 
 def consent(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
     """The person agrees: now the code is used and the post taken."""
-    invitation = ctx.store.people.invitation(values["code"])
+    invitation = ctx.store.invitations.get(values["code"])
     trouble = _trouble(ctx, invitation)
     if invitation is None or trouble:
         return ctx.say_key(trouble or "code-unknown")
     person = _person(ctx)
 
-    if not ctx.store.people.use(invitation.code_hash, by=ctx.chat, at=ctx.now):
+    if not ctx.store.invitations.use(invitation.code_hash, by=ctx.chat, at=ctx.now):
         return ctx.say_key("code-used")
+    ctx.store.conversations.close(ctx.chat)  # before the chat is somebody's: until then it is the chat's question
     ctx.store.people.enrol(
-        person, ctx.chat, unit=invitation.unit, role=invitation.role, consent=CONSENT_VERSION, at=ctx.now
+        person,
+        ctx.chat,
+        unit=invitation.unit,
+        role=invitation.role,
+        consent=CONSENT_VERSION,
+        at=ctx.now,
+        since=invitation.since,
+        until=invitation.until,
     )
-    ctx.store.conversations.close(ctx.chat)
 
     due = due_lines(ctx, (invitation.unit,)) if invitation.role is Role.OFFICER else ""
     text = ctx.words(
@@ -101,7 +108,7 @@ def _ask_consent(ctx: Context, invitation: Invitation) -> list[Outgoing]:
 
 
 def _bind_group(ctx: Context, invitation: Invitation) -> list[Outgoing]:
-    if not ctx.store.people.use(invitation.code_hash, by=ctx.chat, at=ctx.now):
+    if not ctx.store.invitations.use(invitation.code_hash, by=ctx.chat, at=ctx.now):
         return ctx.say_key("code-used")
     ctx.store.people.bind_group(ctx.chat, unit=invitation.unit, title=ctx.incoming.chat_title, at=ctx.now)
     return ctx.say_key("group-bound", unit=ctx.title(invitation.unit))

@@ -25,5 +25,5 @@ def invite(
         )
     expires_at = clock.now + lives
     invitation = Invitation(code_hash=code_hash(code), unit=unit, role=role, expires_at=expires_at)
-    clock.store.people.invite(invitation, at=clock.now)
+    clock.store.invitations.put(invitation, at=clock.now)
     return known, expires_at

@@ -38,10 +38,10 @@ def _without(clock: Clockwork, posted: Posted, ration: Ration, why: str) -> None
 
 def _elsewhere(clock: Clockwork, posted: Posted, ration: Ration) -> Chat | None:
     """Another chat of the person, of a bot that may send it."""
-    known = clock.store.people.membership(posted.chat)
-    if known is None or known.person is None:
+    person = clock.store.people.person_of(posted.chat)
+    if person is None:
         return None
-    chats = clock.store.people.chats_of(known.person.id)
+    chats = clock.store.people.chats_of(person)
     return next((chat for chat in chats if chat != posted.chat and _fits(clock, chat, ration)), None)
 
 

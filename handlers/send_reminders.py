@@ -136,8 +136,8 @@ def _whole(clock: Clockwork, units: Sequence[str]) -> tuple[str, ...]:
     whole = dict.fromkeys(units)
     fresh = tuple(units)
     while fresh:
-        people = clock.store.people.of_units(fresh, (Role.OFFICER, Role.STAND_IN))
-        others = clock.store.people.units_of(people, (Role.OFFICER, Role.STAND_IN))
+        people = clock.store.people.of_units(fresh, (Role.OFFICER, Role.STAND_IN), at=clock.now)
+        others = clock.store.people.units_of(people, (Role.OFFICER, Role.STAND_IN), at=clock.now)
         fresh = tuple(unit for unit in others if unit not in whole)
         whole |= dict.fromkeys(fresh)
     return tuple(whole)
@@ -148,7 +148,8 @@ class _Team:
 
     def __init__(self, clock: Clockwork, units: Sequence[str]) -> None:
         holders = {
-            role: clock.store.people.holders(units, role) for role in (Role.OFFICER, Role.STAND_IN, Role.APPROVER)
+            role: clock.store.people.holders(units, role, at=clock.now)
+            for role in (Role.OFFICER, Role.STAND_IN, Role.APPROVER)
         }
         everybody = sorted({person.id for found in holders.values() for people in found.values() for person in people})
         self.chats: dict[str, Chat] = clock.store.people.reachable(everybody)

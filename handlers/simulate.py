@@ -135,13 +135,13 @@ def starts_at(campaign: Campaign, calendar: Calendar, zone: ZoneInfo, now: datet
     return first if over else max(first, now)
 
 
-def roster_of(people: People, units: Iterable[Unit]) -> Roster:
-    """Who takes part today and can be reached."""
+def roster_of(people: People, units: Iterable[Unit], *, at: datetime) -> Roster:
+    """Who takes part at that time and can be reached."""
     keys = [unit.key for unit in units]
     held: dict[tuple[str, Role], tuple[str, ...]] = {}
     for role in (role for role in Role if role is not Role.GROUP):
         for some in _portions(keys):
-            for unit, holders in people.holders(some, role).items():
+            for unit, holders in people.holders(some, role, at=at).items():
                 held[unit, role] = tuple(one.id for one in holders)
     channels: dict[str, str] = {}
     for some in _portions(sorted({person for holders in held.values() for person in holders})):

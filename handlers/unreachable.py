@@ -22,7 +22,7 @@ def unreachable_units(clock: Clockwork, running: Running, round_key: str) -> tup
     found = []
     holders: dict[str, set[str]] = {unit: set() for unit in owed}
     for role in (Role.OFFICER, Role.STAND_IN):
-        for unit, people in clock.store.people.holders(owed, role).items():
+        for unit, people in clock.store.people.holders(owed, role, at=clock.now).items():
             holders[unit] |= {person.id for person in people}
     chats = clock.store.people.reachable(sorted(set().union(*holders.values()))) if holders else {}
     for unit in owed:
@@ -38,8 +38,8 @@ def tell_unreachable(clock: Clockwork, running: Running, round_key: str) -> list
     for unit, why in unreachable_units(clock, running, round_key):
         for above in clock.store.units.path(unit.key)[1:]:
             below.setdefault(above.key, []).append((unit, why))
-    coordinators = clock.store.people.holders(tuple(below), Role.COORDINATOR)
-    for unit_key, people in clock.store.people.holders(tuple(below), Role.PROVINCE).items():
+    coordinators = clock.store.people.holders(tuple(below), Role.COORDINATOR, at=clock.now)
+    for unit_key, people in clock.store.people.holders(tuple(below), Role.PROVINCE, at=clock.now).items():
         coordinators[unit_key] = tuple(dict.fromkeys((*coordinators.get(unit_key, ()), *people)))
     chats = clock.store.people.reachable(sorted({person.id for people in coordinators.values() for person in people}))
     year, week, _ = clock.today.isocalendar()

@@ -28,7 +28,7 @@ def warn_of_quotas(clock: Clockwork) -> int:
 
 
 def _told(clock: Clockwork) -> tuple[Person, ...]:
-    found = (clock.store.people.in_role(role) for role in WHOM)
+    found = (clock.store.people.in_role(role, at=clock.now) for role in WHOM)
     return next((people for people in found if people), ())
 
 

@@ -1,13 +1,14 @@
-"""Which question is open in a chat?
+"""Which question is open with a person?
 
 A question is an outgoing message with options, or one that expects free words. It is kept by the dedupe key of that
-message, so that a tap, a number or the words of an option all lead to the same place, after a restart as well.
+message, so that a tap, a number or the words of an option all lead to the same place, after a restart as well. All
+chats of a person have it in common: what was asked in one can be gone on with in another, and counts once.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -28,31 +29,26 @@ class Question:
     expires_at: datetime
 
 
-_GET = select(conversations).where(
-    conversations.c.channel == bindparam("channel"),
-    conversations.c.bot == bindparam("bot"),
-    conversations.c.chat_id == bindparam("chat_id"),
-)
+_GET = select(conversations).where(conversations.c.who == bindparam("who"))
 _PUT = insert(conversations)
 _PUT = _PUT.on_conflict_do_update(
-    index_elements=[conversations.c.channel, conversations.c.bot, conversations.c.chat_id],
+    index_elements=[conversations.c.who],
     set_={name: _PUT.excluded[name] for name in ("question", "expects", "expires_at")},
 )
-_CLOSE = delete(conversations).where(
-    conversations.c.channel == bindparam("channel"),
-    conversations.c.bot == bindparam("bot"),
-    conversations.c.chat_id == bindparam("chat_id"),
-)
+_CLOSE = delete(conversations).where(conversations.c.who == bindparam("who"))
 
 
 class Conversations:
-    """At most one open question a chat."""
+    """At most one open question a person; a stranger and a group are known by their chat only."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, person_of: Callable[[Chat], str | None]) -> None:
+        """person_of: whose private chat it is."""
         self._session = session
+        self._person_of = person_of
 
     def open(self, chat: Chat) -> Question | None:
-        row = self._session.row(_GET, _key(chat), conversations, chat)
+        who = self._who(chat)
+        row = self._session.row(_GET, {"who": who}, conversations, who)
         if row is None:
             return None
         return Question(key=row.question, expects=json.loads(row.expects), expires_at=row.expires_at)
@@ -60,11 +56,12 @@ class Conversations:
     def ask(self, chat: Chat, question: Question) -> None:
         expects = json.dumps(dict(question.expects), ensure_ascii=False)
         row = {"question": question.key, "expects": expects, "expires_at": question.expires_at}
-        self._session.later(_PUT, {**_key(chat), **row}, conversations, chat)
+        who = self._who(chat)
+        self._session.later(_PUT, {"who": who, **row}, conversations, who)
 
     def close(self, chat: Chat) -> None:
-        self._session.later(_CLOSE, _key(chat), conversations, chat)
+        who = self._who(chat)
+        self._session.later(_CLOSE, {"who": who}, conversations, who)
 
-
-def _key(chat: Chat) -> dict[str, str]:
-    return {"channel": chat.channel, "bot": chat.bot, "chat_id": chat.chat_id}
+    def _who(self, chat: Chat) -> str:
+        return self._person_of(chat) or str(chat)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import Row, and_, bindparam, case, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.message import Chat
-from domain.person import Invitation, Person, Post, Role
+from domain.person import Person, Post, Role
 from storage.session import Session
-from storage.tables import chats, conversations, invitations, outbox, people, posts
+from storage.tables import chats, conversations, outbox, people, posts
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,7 +35,8 @@ _CHAT_KEY = (
 _CHAT = (
     select(chats, people.c.name, people.c.language).outerjoin(people, people.c.id == chats.c.person).where(*_CHAT_KEY)
 )
-_POSTS = select(posts).where(posts.c.person == bindparam("person"), posts.c.until.is_(None)).order_by(posts.c.since)
+_HELD = (posts.c.since <= bindparam("at"), or_(posts.c.until.is_(None), posts.c.until > bindparam("at")))
+_POSTS = select(posts).where(posts.c.person == bindparam("person"), *_HELD).order_by(posts.c.since, posts.c.unit)
 _PUT_PERSON = insert(people)
 _PUT_PERSON = _PUT_PERSON.on_conflict_do_update(
     index_elements=[people.c.id],
@@ -43,12 +44,17 @@ _PUT_PERSON = _PUT_PERSON.on_conflict_do_update(
 )
 _PUT_POST = insert(posts)
 _PUT_POST = _PUT_POST.on_conflict_do_update(
-    index_elements=[posts.c.person, posts.c.unit, posts.c.role], set_={"until": None}
+    index_elements=[posts.c.person, posts.c.unit, posts.c.role],
+    # Somebody who takes a post again has held it since they took it first.
+    set_={
+        "until": _PUT_POST.excluded.until,
+        "since": case((posts.c.since < _PUT_POST.excluded.since, posts.c.since), else_=_PUT_POST.excluded.since),
+    },
 )
 _LEAVE_POST = (
     update(posts)
     .where(posts.c.person == bindparam("_person"), posts.c.unit == bindparam("_unit"))
-    .where(posts.c.role == bindparam("_role"), posts.c.until.is_(None))
+    .where(posts.c.role == bindparam("_role"), or_(posts.c.until.is_(None), posts.c.until > bindparam("_at")))
     .values(until=bindparam("_at"))
 )
 _PUT_CHAT = insert(chats)
@@ -75,7 +81,7 @@ _HOLDERS = (
     select(posts.c.person, people.c.name, people.c.language, posts.c.unit, posts.c.role)
     .join(people, people.c.id == posts.c.person)
     .where(posts.c.unit.in_(bindparam("units", expanding=True)))
-    .where(posts.c.role == bindparam("role"), posts.c.until.is_(None))
+    .where(posts.c.role == bindparam("role"), *_HELD)
     .order_by(posts.c.unit, posts.c.person)
 )
 _REACHABLE = (
@@ -84,14 +90,24 @@ _REACHABLE = (
     .where(chats.c.state == "active", chats.c.is_group.is_(False))
     .order_by(chats.c.seen_at.desc(), chats.c.chat_id)
 )
+_CHATS_OF = (
+    select(chats)
+    .where(chats.c.person == bindparam("person"), chats.c.is_group.is_(False))
+    .order_by(chats.c.seen_at.desc(), chats.c.chat_id)
+)
+_PART = (
+    delete(chats)
+    .where(chats.c.channel == bindparam("_channel"), chats.c.bot == bindparam("_bot"))
+    .where(chats.c.chat_id == bindparam("_chat_id"))
+)
 _NAMES = select(people.c.id, people.c.name).where(people.c.id.in_(bindparam("people", expanding=True)))
 _IN_ROLE = (
     select(people)
-    .where(people.c.id.in_(select(posts.c.person).where(posts.c.role == bindparam("role"), posts.c.until.is_(None))))
+    .where(people.c.id.in_(select(posts.c.person).where(posts.c.role == bindparam("role"), *_HELD)))
     .order_by(people.c.id)
 )
 _PERSON = select(people).where(people.c.id == bindparam("person"))
-_IN_ROLES = (posts.c.role.in_(bindparam("roles", expanding=True)), posts.c.until.is_(None))
+_IN_ROLES = (posts.c.role.in_(bindparam("roles", expanding=True)), *_HELD)
 _OF_UNITS = select(posts.c.person).distinct().where(posts.c.unit.in_(bindparam("units", expanding=True)), *_IN_ROLES)
 _UNITS_OF = select(posts.c.unit).distinct().where(posts.c.person.in_(bindparam("people", expanding=True)), *_IN_ROLES)
 _GROUPS = (
@@ -99,46 +115,65 @@ _GROUPS = (
     .where(chats.c.is_group.is_(True), chats.c.unit.is_not(None), chats.c.state == "active")
     .order_by(chats.c.unit, chats.c.channel, chats.c.chat_id)
 )
-_INVITATION = select(invitations).where(invitations.c.code_hash == bindparam("code_hash"))
-_PUT_INVITATION = insert(invitations).on_conflict_do_nothing()
-_USE = (
-    update(invitations)
-    .where(invitations.c.code_hash == bindparam("_code_hash"), invitations.c.used_at.is_(None))
-    .values(used_at=bindparam("_at"), used_by=bindparam("_by"))
-)
 _SILENT = select(func.count()).select_from(chats).where(chats.c.state != "active")
 
 
 class People:
-    """People, their posts, their chats and their invitations."""
+    """People, their posts and their chats."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._owners: dict[Chat, str | None] = {}  # whose private chats they are, as far as they were looked up
 
-    def membership(self, chat: Chat) -> Membership | None:
+    def person_of(self, chat: Chat) -> str | None:
+        """Whose private chat it is; None for a group or somebody we don't know."""
+        if chat not in self._owners:
+            row = self._session.row(_CHAT, _address(chat), chats, chat)
+            self._owners[chat] = row.person if row else None
+        return self._owners[chat]
+
+    def membership(self, chat: Chat, *, at: datetime) -> Membership | None:
+        """Whose chat it is, with the posts that are held at that time."""
         row = self._session.row(_CHAT, _address(chat), chats, chat)
+        self._owners[chat] = row.person if row else None
         if row is None:
             return None
         if row.person is None:
             return Membership(chat=chat, group=row.is_group, unit=row.unit)
         person = Person(id=row.person, name=row.name, language=row.language)
-        return Membership(chat=chat, group=row.is_group, person=person, posts=self.posts(row.person))
+        return Membership(chat=chat, group=row.is_group, person=person, posts=self.posts(row.person, at=at))
 
-    def posts(self, person: str) -> tuple[Post, ...]:
-        rows = self._session.rows(_POSTS, {"person": person}, posts, person)
-        return tuple(Post(person=row.person, unit=row.unit, role=Role(row.role)) for row in rows)
+    def posts(self, person: str, *, at: datetime) -> tuple[Post, ...]:
+        """The posts that somebody holds at that time."""
+        rows = self._session.rows(_POSTS, {"person": person, "at": at}, posts, person)
+        return tuple(_post(row) for row in rows)
 
-    def enrol(self, person: Person, chat: Chat, *, unit: str, role: Role, consent: str, at: datetime) -> None:
-        """A person takes a post and is reachable in this chat."""
+    def enrol(
+        self,
+        person: Person,
+        chat: Chat,
+        *,
+        unit: str,
+        role: Role,
+        consent: str,
+        at: datetime,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> None:
+        """A person takes a post, from now on unless it begins later, and is reachable in this chat."""
         consented = {"consented_at": at, "consent_version": consent}
         row = {"id": person.id, "name": person.name, "language": person.language, **consented}
         self._session.later(_PUT_PERSON, row, people, person.id)
-        post = {"person": person.id, "unit": unit, "role": role.value, "since": at, "until": None}
-        self._session.later(_PUT_POST, post, posts, person.id)
+        self.appoint(person.id, unit=unit, role=role, since=since or at, until=until)
         self._bind(chat, at=at, person=person.id, title=person.name)
 
+    def appoint(self, person: str, *, unit: str, role: Role, since: datetime, until: datetime | None = None) -> None:
+        """Somebody we know takes a post."""
+        post = {"person": person, "unit": unit, "role": role.value, "since": since, "until": until}
+        self._session.later(_PUT_POST, post, posts, person)
+
     def leave_post(self, person: str, *, unit: str, role: Role, at: datetime) -> None:
-        """The person holds the post no longer; that they did stays known."""
+        """The person holds the post until then; that they did stays known."""
         row = {"_person": person, "_unit": unit, "_role": role.value, "_at": at}
         self._session.later(_LEAVE_POST, row, posts, person)
 
@@ -153,10 +188,10 @@ class People:
         """This chat can't be reached any more: `blocked` or `left`."""
         self._session.later(_STATE, {**_where(chat), "_state": state}, chats, chat)
 
-    def holders(self, units: Sequence[str], role: Role) -> dict[str, tuple[Person, ...]]:
-        """Unit → the people who hold that post there now."""
+    def holders(self, units: Sequence[str], role: Role, *, at: datetime) -> dict[str, tuple[Person, ...]]:
+        """Unit → the people who hold that post there at that time."""
         found: dict[str, tuple[Person, ...]] = {}
-        for row in self._session.rows(_HOLDERS, {"units": list(units), "role": role.value}, posts):
+        for row in self._session.rows(_HOLDERS, {"units": list(units), "role": role.value, "at": at}, posts):
             person = Person(id=row.person, name=row.name, language=row.language)
             found[row.unit] = (*found.get(row.unit, ()), person)
         return found
@@ -181,19 +216,19 @@ class People:
         row = self._session.row(_PERSON, {"person": person}, people, person)
         return Person(id=row.id, name=row.name, language=row.language) if row else None
 
-    def in_role(self, role: Role) -> tuple[Person, ...]:
+    def in_role(self, role: Role, *, at: datetime) -> tuple[Person, ...]:
         """Everybody who holds such a post anywhere."""
-        rows = self._session.rows(_IN_ROLE, {"role": role.value}, posts)
+        rows = self._session.rows(_IN_ROLE, {"role": role.value, "at": at}, posts)
         return tuple(Person(id=row.id, name=row.name, language=row.language) for row in rows)
 
-    def of_units(self, units: Sequence[str], roles: Sequence[Role]) -> tuple[str, ...]:
+    def of_units(self, units: Sequence[str], roles: Sequence[Role], *, at: datetime) -> tuple[str, ...]:
         """Everybody who holds one of these posts there."""
-        values = {"units": list(units), "roles": [role.value for role in roles]}
+        values = {"units": list(units), "roles": [role.value for role in roles], "at": at}
         return tuple(row.person for row in self._session.rows(_OF_UNITS, values, posts)) if units else ()
 
-    def units_of(self, persons: Sequence[str], roles: Sequence[Role]) -> tuple[str, ...]:
+    def units_of(self, persons: Sequence[str], roles: Sequence[Role], *, at: datetime) -> tuple[str, ...]:
         """Every unit where one of them holds one of these posts."""
-        values = {"people": list(persons), "roles": [role.value for role in roles]}
+        values = {"people": list(persons), "roles": [role.value for role in roles], "at": at}
         return tuple(row.unit for row in self._session.rows(_UNITS_OF, values, posts)) if persons else ()
 
     def groups(self) -> tuple[Membership, ...]:
@@ -205,45 +240,17 @@ class People:
         row = self._session.row(_SILENT, {}, chats)
         return int(row[0]) if row else 0
 
-    def invite(self, invitation: Invitation, *, at: datetime) -> None:
-        row = {
-            "code_hash": invitation.code_hash,
-            "unit": invitation.unit,
-            "role": invitation.role.value,
-            "created_at": at,
-            "expires_at": invitation.expires_at,
-            "used_at": None,
-            "used_by": None,
-            "revoked_at": None,
-        }
-        self._session.later(_PUT_INVITATION, row, invitations, invitation.code_hash)
-
-    def invitation(self, code_hash: str) -> Invitation | None:
-        row = self._session.row(_INVITATION, {"code_hash": code_hash}, invitations, code_hash)
-        if row is None:
-            return None
-        return Invitation(
-            code_hash=row.code_hash,
-            unit=row.unit,
-            role=Role(row.role),
-            expires_at=row.expires_at,
-            used_at=row.used_at,
-            revoked_at=row.revoked_at,
-        )
-
-    def use(self, code_hash: str, *, by: Chat, at: datetime) -> bool:
-        """Uses up a code; False when somebody was faster."""
-        return self._session.now(_USE, {"_code_hash": code_hash, "_at": at, "_by": str(by)}) == 1
-
     def move_group(self, chat: Chat, new_chat_id: str) -> None:
         """The group got a new id: its binding, its open question and its waiting messages follow together."""
         old = _address(chat)
         # Told twice as a rule, by an update and by an answer of the platform: the second time nothing is left to move.
-        tables = (chats, conversations) if self.membership(chat) else ()
-        for table in tables:
-            same = and_(table.c.channel == chat.channel, table.c.bot == chat.bot)
-            self._session.now(delete(table).where(same, table.c.chat_id == new_chat_id))
-            self._session.now(update(table).where(same, table.c.chat_id == old["chat_id"]).values(chat_id=new_chat_id))
+        if self._session.row(_CHAT, old, chats, chat) is not None:
+            new = replace(chat, chat_id=new_chat_id)
+            same = and_(chats.c.channel == chat.channel, chats.c.bot == chat.bot)
+            self._session.now(delete(chats).where(same, chats.c.chat_id == new_chat_id))
+            self._session.now(update(chats).where(same, chats.c.chat_id == old["chat_id"]).values(chat_id=new_chat_id))
+            self._session.now(delete(conversations).where(conversations.c.who == str(new)))
+            self._session.now(update(conversations).where(conversations.c.who == str(chat)).values(who=str(new)))
         pending = or_(outbox.c.state == "waiting", outbox.c.state == "sending")
         self._session.now(
             update(outbox)
@@ -273,6 +280,21 @@ class People:
             "seen_at": at,
         }
         self._session.later(_PUT_CHAT, row, chats, chat)
+        self._owners[chat] = person
+
+    def connect(self, person: Person, chat: Chat, *, at: datetime) -> None:
+        """Another chat of somebody we know."""
+        self._bind(chat, at=at, person=person.id, title=person.name)
+
+    def part(self, chat: Chat) -> None:
+        """The chat is nobody's any more."""
+        self._session.later(_PART, _where(chat), chats, chat)
+        self._owners[chat] = None
+
+    def all_chats_of(self, person: str) -> tuple[Chat, ...]:
+        """Blocked ones as well."""
+        rows = self._session.rows(_CHATS_OF, {"person": person}, chats)
+        return tuple(Chat(channel=row.channel, bot=row.bot, chat_id=row.chat_id) for row in rows)
 
 
 def _address(chat: Chat) -> dict[str, Any]:
@@ -281,6 +303,10 @@ def _address(chat: Chat) -> dict[str, Any]:
 
 def _where(chat: Chat) -> dict[str, Any]:
     return {"_channel": chat.channel, "_bot": chat.bot, "_chat_id": chat.chat_id}
+
+
+def _post(row: Row[Any]) -> Post:
+    return Post(person=row.person, unit=row.unit, role=Role(row.role), since=row.since, until=row.until)
 
 
 def _group(row: Row[Any]) -> Membership:

@@ -15,12 +15,14 @@ from domain.quota import PLANS, Plan
 from domain.unit import Unit
 from storage.bots import Bots
 from storage.campaigns import Campaigns, Running
+from storage.claims import Claims
 from storage.conversations import Conversations
 from storage.database import Database
 from storage.digests import Digests
 from storage.evidence import Evidence
 from storage.files import Files
 from storage.inbox import Inbox
+from storage.invitations import Invitations
 from storage.obligations import Obligations
 from storage.outbox import Outbox
 from storage.people import People
@@ -48,11 +50,13 @@ class Store:
         self.files = files
         self.units = Units(session, known_units)
         self.people = People(session)
+        self.invitations = Invitations(session)
+        self.claims = Claims(session)
         self.campaigns = Campaigns(session, calendar, known_campaigns)
         self.obligations = Obligations(session)
         self.reports = Reports(session)
         self.evidence = Evidence(session)
-        self.conversations = Conversations(session)
+        self.conversations = Conversations(session, self.people.person_of)
         self.inbox = Inbox(session)
         self.outbox = Outbox(session)
         self.digests = Digests(session)

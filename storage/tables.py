@@ -151,6 +151,43 @@ invitations = Table(
     Column(
         "bot", String(48), nullable=False, default=""
     ),  # `zalo:123`: the bot that keeps a place for it; "" where none has to
+    Column("name", Text, nullable=False),  # as the office's list has it; "" when anybody may use the code
+    Column("follows", String(40), nullable=False),  # the person whose post is taken over
+    Column("made_by", String(40), nullable=False),  # "" on the command line
+    Column("since", Instant),  # when the post begins and ends; None: at once, never
+    Column("until", Instant),
+    Index(None, "unit", "role"),
+)
+
+connections = Table(  # codes with which a person binds another chat of their own
+    "connections",
+    metadata,
+    Column("code_hash", String(64), primary_key=True),
+    Column("person", String(40), nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_at", Instant),
+)
+
+guesses = Table(  # wrong codes
+    "guesses",
+    metadata,
+    Column("who", String(128), primary_key=True),  # a chat; "" for everybody together
+    Column("wrong", Integer, nullable=False),
+    Column("last_at", Instant, nullable=False),
+)
+
+claims = Table(  # new chats that say they are somebody whose phone is lost
+    "claims",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("person", String(40), nullable=False, index=True),
+    Column("channel", String(16), nullable=False),
+    Column("bot", String(32), nullable=False),
+    Column("chat_id", String(64), nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("state", String(16), nullable=False),  # open, agreed, refused
+    Column("decided_by", String(40), nullable=False),
+    Column("decided_at", Instant),
 )
 
 campaigns = Table(
@@ -354,12 +391,10 @@ evidence = Table(  # photos, places and sheets; the files themselves lie in DATA
     Index(None, "sha256"),
 )
 
-conversations = Table(  # the question that is open in a chat
+conversations = Table(  # the question that is open with a person, in whichever chat it was asked
     "conversations",
     metadata,
-    Column("channel", String(16), primary_key=True),
-    Column("bot", String(32), primary_key=True),
-    Column("chat_id", String(64), primary_key=True),
+    Column("who", String(128), primary_key=True),  # the person, or the chat of a stranger or a group
     Column("question", Text, nullable=False),  # dedupe key of the message that asked
     Column("expects", Text, nullable=False),  # JSON: what a free answer would be, {} for options only
     Column("expires_at", Instant, nullable=False),

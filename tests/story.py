@@ -161,7 +161,7 @@ class Story:
     def leaves_post(self, phone: Phone, unit: str, role: Role) -> None:
         """The person holds the post no longer."""
         with self.library.writing() as store:
-            membership = store.people.membership(a_chat(phone.chat_id))
+            membership = store.people.membership(a_chat(phone.chat_id), at=self.now)
             assert membership is not None
             assert membership.person is not None
             store.people.leave_post(membership.person.id, unit=unit, role=role, at=self.now)

@@ -443,7 +443,7 @@ class World:
         incoming = Incoming(
             chat=chat, update_id=update, kind=IncomingKind.TEXT, sent_at=said_at, sender_id=chat.chat_id
         )
-        known = self.store.people.membership(chat)
+        known = self.store.people.membership(chat, at=self.now)
         where = {"store": self.store, "now": self.now, "zone": VIETNAM}
         return Context(**where, incoming=incoming, update=update, membership=known)  # type: ignore[arg-type]
 

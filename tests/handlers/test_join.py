@@ -11,7 +11,7 @@ from tests.story import Story
 
 def people(story: Story, unit: str, role: Role = Role.OFFICER) -> Sequence[str]:
     with story.library.reading() as store:
-        return [person.name for person in store.people.holders([unit], role).get(unit, ())]
+        return [person.name for person in store.people.holders([unit], role, at=story.now).get(unit, ())]
 
 
 def test_invited_person_agrees_and_is_an_officer(story: Story) -> None:

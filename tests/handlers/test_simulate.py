@@ -72,7 +72,7 @@ def prophecy(
     story: Story, campaign: Campaign, province: Sequence[Unit], calendar: Calendar, habit: Habit = Habit.NEVER
 ) -> Simulation:
     with story.library.reading() as store:
-        roster = roster_of(store.people, province)
+        roster = roster_of(store.people, province, at=story.now)
     field = Field(campaign=campaign, units=province, roster=roster, calendar=calendar, zone=VIETNAM, now=story.now)
     return simulate(field, habit)
 

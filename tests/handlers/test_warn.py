@@ -72,4 +72,4 @@ def test_report_is_kept_when_nothing_is_left_to_answer_with(short: Story) -> Non
     assert short.figure(LUNG_CU, "HN") is not None
     with short.library.reading() as store:
         assert store.quotas.usage("console", "demo", short.now).cut[Ration.ANSWER] > 0
-        assert store.people.membership(a_chat(lan.chat_id)) is not None
+        assert store.people.membership(a_chat(lan.chat_id), at=short.now) is not None

@@ -55,7 +55,7 @@ AT = "'2023-01-01 00:00:00+00:00'"
 
 
 def test_broken_rule_of_a_table_is_no_storage_trouble(database: Database) -> None:
-    row = text(f"INSERT INTO invitations VALUES ('h', 'U', 'officer', {AT}, {AT}, NULL, NULL, NULL)")
+    row = text(f"INSERT INTO connections VALUES ('h', 'p1', {AT}, NULL)")
 
     with database.writing() as connection:
         connection.execute(row)

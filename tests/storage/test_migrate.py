@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from storage.database import Database
 from storage.migrate import differences, downgrade, is_current, migrate
@@ -48,3 +48,22 @@ def test_going_down_leaves_nothing_and_going_up_again_makes_all(bare_database: D
 
 def test_new_database_is_not_current(bare_database: Database) -> None:
     assert not is_current(bare_database)
+
+
+def test_of_a_persons_questions_the_one_asked_last_stays_open(bare_database: Database) -> None:
+    migrate(bare_database)
+    downgrade(bare_database, "0011")
+    at = "2023-06-20T00:00:00.000000+00:00"
+    chat = "INSERT INTO chats VALUES ('{}', 'b', '{}', false, 'p1', NULL, 'Lan', 'active', '{at}', '{at}')"
+    question = "INSERT INTO conversations VALUES ('{}', 'b', '{}', '{}', '', '2023-06-{}T00:00:00.000000+00:00')"
+    with bare_database.writing() as connection:
+        for channel, number, key, day in (("a", "1", "older", 21), ("z", "2", "newer", 22), ("a", "3", "stranger", 20)):
+            if key != "stranger":
+                connection.execute(text(chat.format(channel, number, at=at)))
+            connection.execute(text(question.format(channel, number, key, day)))
+
+    migrate(bare_database)
+
+    with bare_database.reading() as connection:
+        found = connection.execute(text("SELECT who, question FROM conversations ORDER BY who")).fetchall()
+    assert [tuple(row) for row in found] == [("a:b:3", "stranger"), ("p1", "newer")]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from domain.message import Chat
 from domain.person import CONSENT_VERSION, Invitation, Person, Post, Role
@@ -25,33 +23,33 @@ def enrol(store: Store, person: Person = LAN, chat: Chat | None = None, unit: st
 def test_person_is_found_by_their_chat(store: Store) -> None:
     enrol(store)
 
-    found = store.people.membership(a_chat())
+    found = store.people.membership(a_chat(), at=NOW)
 
     assert found is not None
     assert (found.person, found.group) == (LAN, False)
-    assert found.posts == (Post(person="p1", unit=LUNG_CU, role=Role.OFFICER),)
-    assert store.people.membership(a_chat("8")) is None
+    assert found.posts == (Post(person="p1", unit=LUNG_CU, role=Role.OFFICER, since=NOW),)
+    assert store.people.membership(a_chat("8"), at=NOW) is None
 
 
 def test_holders_are_listed_by_unit(store: Store) -> None:
     enrol(store)
     enrol(store, Person(id="p2", name="Nam"), a_chat("8"), MA_LE)
 
-    holders = store.people.holders([LUNG_CU, MA_LE, DONG_VAN], Role.OFFICER)
+    holders = store.people.holders([LUNG_CU, MA_LE, DONG_VAN], Role.OFFICER, at=NOW)
 
     assert {unit: [one.name for one in people] for unit, people in holders.items()} == {
         LUNG_CU: ["Lan"],
         MA_LE: ["Nam"],
     }
-    assert store.people.holders([LUNG_CU], Role.APPROVER) == {}
-    assert store.people.holders([], Role.OFFICER) == {}
+    assert store.people.holders([LUNG_CU], Role.APPROVER, at=NOW) == {}
+    assert store.people.holders([], Role.OFFICER, at=NOW) == {}
 
 
 def test_joining_twice_is_one_post(store: Store) -> None:
     enrol(store)
     enrol(store)
 
-    assert len(store.people.posts("p1")) == 1
+    assert len(store.people.posts("p1", at=NOW)) == 1
 
 
 def test_person_is_reached_where_they_wrote_last(store: Store) -> None:
@@ -85,50 +83,64 @@ def test_group_is_bound_to_its_unit(store: Store) -> None:
     assert store.people.groups() == ()
 
 
-def test_code_is_used_up_by_the_first(store: Store) -> None:
-    store.people.invite(CODE, at=NOW)
+def test_post_is_held_from_its_first_day_until_its_last(store: Store) -> None:
+    begins, ends = NOW + timedelta(days=2), NOW + timedelta(days=9)
+    store.people.enrol(
+        LAN, a_chat(), unit=LUNG_CU, role=Role.OFFICER, consent=CONSENT_VERSION, at=NOW, since=begins, until=ends
+    )
 
-    assert store.people.use("h", by=a_chat("7"), at=NOW)
-    assert not store.people.use("h", by=a_chat("8"), at=NOW)
+    def holds(at: datetime) -> set[bool]:
+        found = store.people.membership(a_chat(), at=at)
+        return {
+            bool(found and found.posts),
+            bool(store.people.posts("p1", at=at)),
+            bool(store.people.holders([LUNG_CU], Role.OFFICER, at=at)),
+            bool(store.people.of_units([LUNG_CU], [Role.OFFICER], at=at)),
+            bool(store.people.units_of(["p1"], [Role.OFFICER], at=at)),
+        }
 
-    known = store.people.invitation("h")
-    assert known is not None
-    assert known.used_at == NOW
-    assert not known.is_open(NOW)
-
-
-def test_code_is_used_by_one_of_two_transactions_at_once(library: Library) -> None:
-    with library.writing() as store:
-        store.people.invite(CODE, at=NOW)
-    both_began = threading.Barrier(2, timeout=0.3)
-    won: list[str] = []
-
-    def use(chat_id: str) -> None:
-        with library.writing() as store:
-            assert store.people.invitation("h") is not None
-            with contextlib.suppress(threading.BrokenBarrierError):
-                both_began.wait()  # PostgreSQL lets both in; SQLite lets the second wait for the first
-            if store.people.use("h", by=a_chat(chat_id), at=NOW):
-                won.append(chat_id)
-
-    threads = [threading.Thread(target=use, args=(chat_id,)) for chat_id in ("7", "8")]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert len(won) == 1
+    second = timedelta(seconds=1)
+    assert [holds(at) for at in (NOW, begins - second, begins, ends - second, ends)] == [
+        {False},
+        {False},
+        {True},
+        {True},
+        {False},
+    ]
 
 
-def test_code_that_is_invited_again_stays_as_it_was(store: Store) -> None:
-    store.people.invite(CODE, at=NOW)
-    store.people.use("h", by=a_chat(), at=NOW)
+def test_post_that_is_left_and_taken_again_is_held_from_then_on(store: Store) -> None:
+    enrol(store)
+    store.people.leave_post("p1", unit=LUNG_CU, role=Role.OFFICER, at=NOW + timedelta(days=1))
+    assert store.people.posts("p1", at=NOW + timedelta(days=1)) == ()
 
-    store.people.invite(CODE, at=NOW)
+    store.people.appoint("p1", unit=LUNG_CU, role=Role.OFFICER, since=NOW + timedelta(days=3))
 
-    known = store.people.invitation("h")
-    assert known is not None
-    assert known.used_at == NOW
+    assert len(store.people.posts("p1", at=NOW + timedelta(days=3))) == 1
+
+
+def test_chat_that_is_parted_is_nobodys(store: Store) -> None:
+    enrol(store)
+    store.people.connect(LAN, a_chat("9", channel="zalo"), at=NOW)
+    assert {chat.channel for chat in store.people.all_chats_of("p1")} == {"console", "zalo"}
+
+    store.people.part(a_chat())
+
+    assert store.people.membership(a_chat(), at=NOW) is None
+    assert [chat.channel for chat in store.people.all_chats_of("p1")] == ["zalo"]
+
+
+def test_open_question_is_the_persons_in_all_their_chats(store: Store) -> None:
+    enrol(store)
+    zalo, question = a_chat("9", channel="zalo"), Question(key="k1", expires_at=NOW)
+    store.people.connect(LAN, zalo, at=NOW)
+
+    store.conversations.ask(a_chat(), question)
+    assert store.conversations.open(zalo) == question
+    assert store.conversations.open(a_chat("8")) is None
+    store.conversations.close(zalo)
+
+    assert store.conversations.open(a_chat()) is None
 
 
 def test_group_that_moves_takes_binding_question_and_waiting_messages_along(library: Library) -> None:
@@ -148,7 +160,7 @@ def test_group_that_moves_takes_binding_question_and_waiting_messages_along(libr
 
     with library.reading() as store:
         assert [group.chat for group in store.people.groups()] == [new]
-        assert store.people.membership(old) is None
+        assert store.people.membership(old, at=NOW) is None
         assert (store.conversations.open(old), store.conversations.open(new)) == (None, question)
         assert [row.chat for row in store.outbox.ready("console", "demo", now=NOW, many=9)] == [new]
         sent = store.outbox.by_key("was-sent")
