@@ -86,9 +86,11 @@ async def serve(settings: Settings) -> None:
             clock.move_to(store.inbox.newest() or clock.now())  # time that people saw does not come back
 
     from bot.channels import telegram_in
+    from bot.web import api
     from bot.web.serve import Site, take_address
 
     site = Site(take_address(settings.web_host, settings.web_port))
+    site.app.mount(api.PREFIX, api.api(library, clock, settings.zone))
     bots = [_telegram(settings, token, clock, site) for token in settings.telegram_tokens]
     readers: dict[str, Reader] = {telegram_in.CHANNEL: telegram_in.read}
     speed = getattr(clock, "speed", 1.0)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
-from bot.settings import settings
+from bot.terminal import reading
 from domain.errors import NotFound, Refused
 from handlers.documents.format import Format
 
@@ -51,7 +51,7 @@ def export(
 
     _check_picture(picture, form)
     place = _place(output, form, force=force)
-    with _reading() as clock:
+    with reading() as clock:
         summary = _summary(clock, campaign.upper(), round_key, unit)
         with _whole(place) as to, _progress(form) as told:
             write(clock, summary, form, to, picture=picture or PROGRESS, told=told)
@@ -84,21 +84,6 @@ def _place(output: str, form: Format, *, force: bool) -> Path | None:
     if place.exists() and not force:
         raise Refused(f"{output} exists already; give it another name, or replace it with --force.")
     return place
-
-
-@contextmanager
-def _reading() -> Iterator[Clockwork]:
-    """One look at everything, with the time and the zone."""
-    from bot.app import open_library
-    from handlers.context import Clockwork
-
-    known = settings()
-    library = open_library(known)
-    try:
-        with library.reading() as store:
-            yield Clockwork(store=store, now=known.make_clock().now(), zone=known.zone)
-    finally:
-        library.database.close()
 
 
 def _summary(clock: Clockwork, code: str, round_key: str, unit: str) -> Summary:

@@ -59,6 +59,21 @@ def writing() -> Iterator[Clockwork]:
         library.database.close()
 
 
+@contextmanager
+def reading() -> Iterator[Clockwork]:
+    """One look at everything that is kept, with the time and the zone, for one command."""
+    from bot.app import open_library
+    from handlers.context import Clockwork
+
+    known = settings()
+    library = open_library(known)
+    try:
+        with library.reading() as store:
+            yield Clockwork(store=store, now=known.make_clock().now(), zone=known.zone)
+    finally:
+        library.database.close()
+
+
 def _found(code_or_file: str) -> Campaign:
     from storage.campaign_files import read_campaign
     from storage.catalog import load_campaigns

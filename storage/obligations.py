@@ -183,12 +183,12 @@ class Obligations:
     def due_of(self, units: Sequence[str], now: datetime) -> tuple[tuple[Obligation, datetime], ...]:
         """What those units still owe with a rung that is due, and since when it is."""
         rows = self._session.rows(_NEXT, {"units": list(units), "now": now}, obligations) if units else []
-        return tuple((_obligation(row), row.next_at) for row in rows)
+        return tuple((as_obligation(row), row.next_at) for row in rows)
 
     def due_above(self, now: datetime, *, many: int) -> tuple[tuple[Obligation, datetime], ...]:
         """The same for rungs of the people above."""
         rows = self._session.rows(_ABOVE, {"now": now, "many": many}, obligations)
-        return tuple((_obligation(row), row.above_at) for row in rows)
+        return tuple((as_obligation(row), row.above_at) for row in rows)
 
     def next_due(self) -> datetime | None:
         """When the next rung is due."""
@@ -246,12 +246,12 @@ class Obligations:
     def get(self, campaign: str, round_key: str, unit: str) -> Obligation | None:
         values = {"campaign": campaign, "round": round_key, "unit": unit}
         row = self._session.row(_ONE, values, obligations, unit)
-        return _obligation(row) if row else None
+        return as_obligation(row) if row else None
 
     def current(self, unit: str, now: datetime, said_at: datetime | None = None) -> tuple[Obligation, ...]:
         """What the unit could report when it spoke (`said_at`, else now), soonest due first."""
         values = {"unit": unit, "now": now, "said_at": said_at or now}
-        return tuple(_obligation(row) for row in self._session.rows(_OF_UNIT, values, obligations, unit))
+        return tuple(as_obligation(row) for row in self._session.rows(_OF_UNIT, values, obligations, unit))
 
     def save(self, one: Obligation) -> None:
         row = {
@@ -266,11 +266,11 @@ class Obligations:
 
     def incomplete(self, campaign: str, round_key: str) -> tuple[Obligation, ...]:
         rows = self._session.rows(_INCOMPLETE, {"campaign": campaign, "round": round_key}, obligations)
-        return tuple(_obligation(row) for row in rows)
+        return tuple(as_obligation(row) for row in rows)
 
     def of_round(self, campaign: str, round_key: str) -> tuple[Obligation, ...]:
         rows = self._session.rows(_ALL, {"campaign": campaign, "round": round_key}, obligations)
-        return tuple(_obligation(row) for row in rows)
+        return tuple(as_obligation(row) for row in rows)
 
     def tally(self, campaign: str, round_key: str) -> Tally:
         row = self._session.row(_TALLY, {"campaign": campaign, "round": round_key}, obligations)
@@ -295,7 +295,7 @@ def _tally(row: Row[Any]) -> Tally:
     )
 
 
-def _obligation(row: Row[Any]) -> Obligation:
+def as_obligation(row: Row[Any]) -> Obligation:
     return Obligation(
         campaign=row.campaign,
         round=row.round,

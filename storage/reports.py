@@ -181,7 +181,7 @@ class Reports:
         key = campaign, round_key, unit
         if key not in self._latest:
             values = {"campaign": campaign, "round": round_key, "unit": unit}
-            self._latest[key] = {row.code: _figure(row) for row in self._session.rows(_LATEST, values, latest, unit)}
+            self._latest[key] = {row.code: as_figure(row) for row in self._session.rows(_LATEST, values, latest, unit)}
         return dict(self._latest[key])
 
     def of_round(self, campaign: str, round_key: str) -> tuple[Figure, ...]:
@@ -189,7 +189,7 @@ class Reports:
         key = campaign, round_key
         if key not in self._rounds:
             rows = self._session.rows(_OF_ROUND, {"campaign": campaign, "round": round_key}, latest)
-            self._rounds[key] = tuple(_figure(row) for row in rows)
+            self._rounds[key] = tuple(as_figure(row) for row in rows)
         return self._rounds[key]
 
     def standings(self, campaign: str, unit: str) -> dict[str, Standing]:
@@ -209,22 +209,22 @@ class Reports:
     def version(self, figure: Figure, version: int) -> Figure | None:
         key = {name: getattr(figure, name) for name in _KEY}
         row = self._session.row(_VERSION, {**key, "version": version}, reports, figure.unit)
-        return _figure(row) if row else None
+        return as_figure(row) if row else None
 
     def of_update(self, campaign: str, unit: str, update: str) -> tuple[Figure, ...]:
         """The figures whose last version came from this message."""
         values = {"campaign": campaign, "unit": unit, "update": update}
-        return tuple(_figure(row) for row in self._session.rows(_BY_UPDATE, values, latest, unit))
+        return tuple(as_figure(row) for row in self._session.rows(_BY_UPDATE, values, latest, unit))
 
     def earlier_round(self, figure: Figure) -> Figure | None:
         """The newest figure of this indicator in another round."""
         values = {name: getattr(figure, name) for name in _KEY}
         row = self._session.row(_EARLIER, values, latest, figure.unit)
-        return _figure(row) if row else None
+        return as_figure(row) if row else None
 
     def history(self, campaign: str, unit: str) -> Sequence[Figure]:
         values = {"campaign": campaign, "unit": unit}
-        return [_figure(row) for row in self._session.rows(_HISTORY, values, reports, unit)]
+        return [as_figure(row) for row in self._session.rows(_HISTORY, values, reports, unit)]
 
     def changes(self, campaign: str, units: Sequence[str] | None = None) -> Iterator[Change]:
         """Every version of all rounds, of these units or of all, in the order in which they were stored.
@@ -235,8 +235,8 @@ class Reports:
         for row in self._session.stream(statement, values, reports):
             before = None
             if row.before_version is not None:
-                before = _figure(SimpleNamespace(**dict(zip(_COLUMNS, row[len(_COLUMNS) : -1], strict=True))))
-            yield Change(figure=_figure(row), before=before, person=row.sender or "")
+                before = as_figure(SimpleNamespace(**dict(zip(_COLUMNS, row[len(_COLUMNS) : -1], strict=True))))
+            yield Change(figure=as_figure(row), before=before, person=row.sender or "")
 
     def count_changes(self, campaign: str, units: Sequence[str] | None = None) -> int:
         """How many versions `changes` will tell."""
@@ -280,7 +280,7 @@ def _standing(row: Row[Any]) -> Standing:
     return Standing(unit=row.unit, code=row.code, total=row.total, text=row.text, registered=row.registered)
 
 
-def _figure(row: Row[Any] | SimpleNamespace) -> Figure:
+def as_figure(row: Row[Any] | SimpleNamespace) -> Figure:
     return Figure(
         campaign=row.campaign,
         round=row.round,

@@ -25,11 +25,13 @@ from storage.inbox import Inbox
 from storage.invitations import Invitations
 from storage.obligations import Obligations
 from storage.outbox import Outbox
+from storage.pages import Pages
 from storage.people import People
 from storage.quotas import Quotas
 from storage.reminders import Reminders
 from storage.reports import Reports
 from storage.session import Session
+from storage.tokens import Tokens
 from storage.units import Units
 
 
@@ -63,6 +65,8 @@ class Store:
         self.reminders = Reminders(session)
         self.quotas = Quotas(session, plans)
         self.bots = Bots(session)
+        self.tokens = Tokens(session)
+        self.pages = Pages(session)
 
     def next_due(self) -> datetime | None:
         """When the next moment or rung is due; in the past when something waits to be done."""

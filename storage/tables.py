@@ -497,3 +497,16 @@ digests = Table(  # as posted
     Column("facts", Text, nullable=False),  # JSON: the figures that it rests on
     Index(None, "campaign", "round", "unit", "at"),
 )
+
+tokens = Table(  # with which other systems read; of a token only its hash is kept
+    "tokens",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("name", String(64), nullable=False, unique=True),
+    Column("unit", String(24), nullable=False),
+    Column("data", Text, nullable=False),
+    Column("campaigns", Text, nullable=False),  # "" for all
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("revoked_at", Instant),
+)
