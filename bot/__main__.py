@@ -79,27 +79,37 @@ def migrate() -> None:
 @app.command()
 def invite(
     unit: Annotated[str, typer.Option(help="Key of the unit, e.g. 2025-18628.")],
-    role: Annotated[str, typer.Option(help="officer, stand_in, approver, coordinator, province, admin or group.")],
+    role: Annotated[
+        str, typer.Option(help="officer, stand_in, approver, coordinator, province, admin, forwarder or group.")
+    ],
     as_json: AsJson = False,
 ) -> None:
     """Make a one-time code for a person's post, or for a group that gets a unit's digests."""
+    from bot.introduce import introduce
     from domain.person import Role
-    from handlers.join import CODE_ALPHABET, CODE_LENGTH
+    from handlers.join import CODE_ALPHABET, CODE_LENGTH, code_hash
     from handlers.manage_people import invite as write_invitation
+    from handlers.rooms import doors, remarks
 
     if role not in list(Role):
         raise typer.BadParameter(f"{role} is no role; use {', '.join(Role)}", param_hint="--role")
     code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
     known = settings()
+    introduce(known, writing)
     with writing() as clock:
         found, expires_at = write_invitation(clock, code, unit=unit, role=Role(role))
-    link = asyncio.run(_link(known, code))
+        bots = doors(clock, code_hash(code), Role(role))
+        said = remarks(clock, bots, Role(role))
+    link = next((bot.link(code) for bot in bots if bot.link(code)), "")
     if as_json:
-        print_json({"code": code, "link": link, "unit": found.key, "role": role, "expires_at": expires_at.isoformat()})
+        where = [{"channel": bot.channel, "bot": bot.bot, "name": bot.title, "link": bot.link(code)} for bot in bots]
+        told = {"code": code, "link": link, "unit": found.key, "role": role, "expires_at": expires_at.isoformat()}
+        print_json({**told, "bots": where, "remarks": list(said)})
         return
     print(f"{found.title}, {role}: /start {code}")
-    if link:
-        print(link)
+    for bot in bots:
+        print(bot.link(code) or f"{bot.channel}, {bot.title}: send it the line above")
+    print("".join(f"{one}\n" for one in said), end="")
     print(f"One use, until {expires_at.astimezone(known.zone):%d/%m/%Y %H:%M}.")
 
 
@@ -266,24 +276,6 @@ def _cached(code: str) -> Any:
     if code not in _known:
         _known[code] = named_campaign(code)
     return _known[code]
-
-
-async def _link(known: Any, code: str) -> str:
-    """`t.me/<bot>?start=CODE`, when a token is set and the platform answers."""
-    if not known.telegram_tokens:
-        return ""
-    from bot.channels.base import ChannelError
-    from bot.channels.telegram_in import TelegramListener
-
-    listener = TelegramListener(known.telegram_tokens[0], known.telegram_api)
-    try:
-        async with asyncio.timeout(10):
-            _, username = await listener.get_me()
-    except (ChannelError, TimeoutError):
-        return ""
-    finally:
-        await listener.close()
-    return f"https://t.me/{username}?start={code}"
 
 
 if __name__ == "__main__":

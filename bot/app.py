@@ -17,6 +17,7 @@ import structlog
 from bot.channels.base import ChannelError, Listener, Reader, Speaker
 from bot.clock import Clock, TrainingClock
 from bot.engine.embedded import TICK_SECONDS, Engine
+from bot.introduce import Introducing, introductions, remember
 from bot.settings import Settings
 from domain.errors import Refused
 from handlers.links import Links, Signer
@@ -106,8 +107,10 @@ async def serve(settings: Settings) -> None:
     )
     try:
         async with site.served():
+            introducing = asyncio.create_task(_introduce(engine, clock, [one.listener for one in bots]))
             log.info("serving", address=site.address)
             await _until_stopped(engine, [one.hears for one in bots])
+            introducing.cancel()
     except ChannelError as error:
         raise Refused(str(error)) from None
     finally:
@@ -134,6 +137,14 @@ def _telegram(settings: Settings, token: str, clock: Clock, site: Site) -> Bot:
             site=site,
         )
     return Bot(listener=listener, speaker=telegram_out.TelegramSpeaker(token, settings.telegram_api), hears=hears)
+
+
+async def _introduce(engine: Engine, clock: Clock, bots: Sequence[Introducing]) -> None:
+    """Which bots are ours, at once; how they are called, when their platforms have said it."""
+    ours = [(one.channel, one.bot) for one in bots]
+    await engine.writer.do(lambda store: remember(store, ours, (), clock.now()))
+    said = await introductions(bots)
+    await engine.writer.do(lambda store: remember(store, ours, said, clock.now()))
 
 
 async def _until_stopped(engine: Engine, listeners: Sequence[Listener]) -> None:

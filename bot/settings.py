@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -131,7 +132,8 @@ class Settings(BaseSettings):
     @property
     def plans(self) -> dict[str, Plan]:
         """What each channel's plan allows one bot."""
-        zalo = Plan(
+        zalo = replace(
+            PLANS["zalo"],
             monthly=self.zalo_monthly or None,
             users=self.zalo_users or None,
             counts_received=self.zalo_counts_received,

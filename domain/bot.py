@@ -41,14 +41,17 @@ def key_of(chat: Chat) -> str:
     return f"{chat.channel}:{chat.bot}"
 
 
-def room(bot: Bot, plans: Mapping[str, Plan], taken: Mapping[str, int]) -> int | None:
-    """How many more people the bot can know; None: as many as like. taken: bot → people and places kept."""
-    users = plans.get(bot.channel, NO_PLAN).users
-    return None if users is None else max(0, users - taken.get(bot.key, 0))
+def room(bot: Bot, plans: Mapping[str, Plan], taken: Mapping[str, int], *, groups: bool = False) -> int | None:
+    """How many more people (or groups) the bot may know; None: as many as like. taken: bot → places taken."""
+    plan = plans.get(bot.channel, NO_PLAN)
+    most = plan.groups if groups else plan.users
+    return None if most is None else max(0, most - taken.get(bot.key, 0))
 
 
-def with_room(bots: Iterable[Bot], plans: Mapping[str, Plan], taken: Mapping[str, int]) -> Bot | None:
-    """The bot with most room, so that quotas are used alike; None when all are full."""
-    found = [(room(bot, plans, taken), bot) for bot in bots]
+def with_room(
+    bots: Iterable[Bot], plans: Mapping[str, Plan], taken: Mapping[str, int], *, groups: bool = False
+) -> Bot | None:
+    """The bot with most room, so that their quotas are used alike; None when all are full."""
+    found = [(room(bot, plans, taken, groups=groups), bot) for bot in bots]
     free = [(left, bot) for left, bot in found if left is None or left > 0]
     return min(free, key=lambda one: (one[0] is not None, -(one[0] or 0), one[1].key))[1] if free else None

@@ -57,11 +57,12 @@ ALLOWED: Mapping[Role, frozenset[Action]] = {
     Role.COORDINATOR: _ABOVE,
     Role.PROVINCE: _WHOLE,
     Role.ADMIN: (_WHOLE | {Action.API}) - {Action.APPROVE},  # runs the system; figures are not theirs to approve
+    Role.FORWARDER: frozenset({Action.DIGEST}),
     Role.GROUP: frozenset(),  # a group is no person: it gets what is posted, and decides nothing
 }
 
 # Whom an invitation or a handing over may make what: nobody gives more than they hold.
-_BELOW = frozenset({Role.OFFICER, Role.STAND_IN, Role.APPROVER, Role.GROUP})
+_BELOW = frozenset({Role.OFFICER, Role.STAND_IN, Role.APPROVER, Role.FORWARDER, Role.GROUP})
 GIVES: Mapping[Role, frozenset[Role]] = {
     Role.COORDINATOR: _BELOW,
     Role.PROVINCE: _BELOW | {Role.COORDINATOR, Role.PROVINCE},

@@ -21,6 +21,7 @@ class Role(StrEnum):
     COORDINATOR = "coordinator"  # of a district or a cluster
     PROVINCE = "province"  # stands over everything; a coordinator whose unit is the root is the same
     ADMIN = "admin"
+    FORWARDER = "forwarder"  # passes a unit's digests on to a group that no bot of ours is in
     GROUP = "group"
 
 

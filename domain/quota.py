@@ -45,10 +45,11 @@ class Plan:
 
     monthly: int | None = None
     users: int | None = None
+    groups: int | None = None
     counts_received: bool = False
 
 
-PLANS: Mapping[str, Plan] = {"zalo": Plan(monthly=3_000, users=50)}
+PLANS: Mapping[str, Plan] = {"zalo": Plan(monthly=3_000, users=50, groups=3)}
 """Zalo's free plan "Basic", as read in September 2026. Channels that aren't named have no quota."""
 NO_PLAN = Plan()
 

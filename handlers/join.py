@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from domain.message import Chat, Option, Outgoing
 from domain.person import CONSENT_VERSION, Invitation, Person, Role
 from handlers.context import Context
+from handlers.rooms import turned_away
 from handlers.status import due_lines, example_for
 
 CODE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -33,7 +34,9 @@ def join(ctx: Context, code: str) -> list[Outgoing]:
 
     if invitation is None or trouble:
         return ctx.say_key(trouble or "code-unknown")
-    return _bind_group(ctx, invitation) if ctx.incoming.group else _ask_consent(ctx, invitation)
+    if ctx.incoming.group:
+        return _bind_group(ctx, invitation)
+    return turned_away(ctx, invitation, code) or _ask_consent(ctx, invitation)
 
 
 def consent(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:

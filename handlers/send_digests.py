@@ -7,7 +7,7 @@ once a day. Where reports are looked up, the cost depends on the units, not on h
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from domain.deadline import Event, Moment, closes_at
@@ -20,6 +20,7 @@ from domain.summary import Summary, facts_of, since
 from domain.unit import Level
 from handlers.context import Clockwork
 from handlers.digest_words import digest_text
+from handlers.forward import addressed, key_for, receivers, takes_pictures
 from handlers.summarise import summarise
 from handlers.unreachable import tell_unreachable
 from storage.campaigns import Running
@@ -40,13 +41,13 @@ def send_digests(clock: Clockwork, moment: Moment) -> tuple[list[Outgoing], str]
         return [], "no such campaign"
     weekly = moment.step.startswith(WEEKLY)
     messages = []
-    for unit, groups in _groups(clock):
+    for unit, groups in receivers(clock):
         summary = _compared(clock, running, moment.round, unit)
         if summary is None:
             continue
         text = digest_text(summary, moment.step, clock.zone, praised(clock, running, summary))
         for group in groups:
-            key = f"digest:{moment.campaign}:{moment.round}:{moment.step}:{group.chat}"
+            key = f"digest:{moment.campaign}:{moment.round}:{moment.step}:{key_for(group)}"
             clock.store.digests.keep(_posting(key, key, moment, unit, clock.now, text, summary))
             messages.append(_message(clock, group, key, text, moment, unit))
         if not weekly:
@@ -103,16 +104,17 @@ def draw_pictures(clock: Clockwork, moment: Moment) -> tuple[list[Outgoing], str
     messages = [
         Outgoing(
             chat=group.chat,
-            group=True,
+            group=group.group,
             lane=Lane.DIGEST,
             text=picture.alt,
             photo=photo,
-            dedupe_key=f"picture:{moment.campaign}:{moment.round}:{step}:{group.chat}",
+            dedupe_key=f"picture:{moment.campaign}:{moment.round}:{step}:{key_for(group)}",
             not_before=_awake(clock, moment),
             valid_until=clock.now + DIGEST_LIVES,
             about={"kind": "digest", "campaign": moment.campaign, "round": moment.round, "unit": unit},
         )
-        for group in dict(_groups(clock)).get(unit, ())
+        for group in dict(receivers(clock)).get(unit, ())
+        if takes_pictures(clock, group)
     ]
     return messages, f"drew {len(messages)}"
 
@@ -164,20 +166,12 @@ def _compared(
     return since(summary, last.figures) if summary and last else summary
 
 
-def _groups(clock: Clockwork) -> Iterator[tuple[str, list[Membership]]]:
-    """Each unit with the groups that are bound to it."""
-    found: dict[str, list[Membership]] = {}
-    for group in clock.store.people.groups():
-        found.setdefault(group.unit or "", []).append(group)
-    yield from found.items()
-
-
 def _message(clock: Clockwork, group: Membership, key: str, text: str, moment: Moment, unit: str) -> Outgoing:
     return Outgoing(
         chat=group.chat,
-        group=True,
+        group=group.group,
         lane=Lane.DIGEST,
-        text=text,
+        text=addressed(clock, text, group),
         dedupe_key=key,
         not_before=_awake(clock, moment),
         valid_until=clock.now + DIGEST_LIVES,
@@ -199,12 +193,14 @@ def _replacing(clock: Clockwork, first: Posting, key: str, text: str, moment: Mo
     about = {"kind": "digest", "campaign": moment.campaign, "round": moment.round, "unit": first.unit, "of": first.key}
     clock.store.outbox.withdraw("digest", {name: value for name, value in about.items() if name != "kind"})
     follows = posted.chat.channel in FOLLOWED_UP
+    there = (one for one in dict(receivers(clock)).get(first.unit, ()) if one.chat == posted.chat)
+    receiver = next(there, Membership(chat=posted.chat, group=posted.group))
     return [
         Outgoing(
             chat=posted.chat,
-            group=True,
+            group=posted.group,
             lane=Lane.DIGEST,
-            text=text,
+            text=addressed(clock, text, receiver),
             edits=None if follows else first.key,
             dedupe_key=key,
             not_before=_evening(clock) if follows else None,

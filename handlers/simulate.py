@@ -148,6 +148,10 @@ def roster_of(people: People, units: Iterable[Unit], *, at: datetime) -> Roster:
         channels |= {person: chat.channel for person, chat in people.reachable(some).items()}
     groups = {str(group.chat): group.unit or "" for group in people.groups()}
     channels |= {str(group.chat): group.chat.channel for group in people.groups()}
+    for unit, forwarders in people.everywhere(Role.FORWARDER, at=at).items():  # a digest for a person to pass on
+        chats = people.reachable([one.id for one in forwarders])
+        groups |= {f"{person} for {unit}": unit for person in chats}
+        channels |= {f"{person} for {unit}": chat.channel for person, chat in chats.items()}
     reached = {post: tuple(one for one in holders if one in channels) for post, holders in held.items()}
     return Roster(posts=reached, groups=groups, channels=channels)
 

@@ -28,8 +28,11 @@ def warn_of_quotas(clock: Clockwork) -> int:
 
 
 def _told(clock: Clockwork) -> tuple[Person, ...]:
-    found = (clock.store.people.in_role(role, at=clock.now) for role in WHOM)
-    return next((people for people in found if people), ())
+    for role in WHOM:
+        found = {one.id: one for people in clock.store.people.everywhere(role, at=clock.now).values() for one in people}
+        if found:
+            return tuple(found.values())
+    return ()
 
 
 def _tell(clock: Clockwork, person: Person, usage: Usage, share: int) -> None:

@@ -21,9 +21,9 @@ _PUT = _PUT.on_conflict_do_update(
 _KNOWN = insert(bots).on_conflict_do_nothing()
 _ALL = select(bots).order_by(bots.c.channel, bots.c.bot)
 _GONE = delete(bots).where((bots.c.channel + ":" + bots.c.bot).not_in(bindparam("keys", expanding=True)))
-_PEOPLE = (
+_CHATS = (
     select(chats.c.channel, chats.c.bot, func.count().label("many"))
-    .where(chats.c.is_group.is_(False))
+    .where(chats.c.is_group == bindparam("groups"))
     .group_by(chats.c.channel, chats.c.bot)
 )
 _KEPT = (
@@ -32,6 +32,7 @@ _KEPT = (
     .where(invitations.c.expires_at > bindparam("now"))
     .group_by(invitations.c.bot)
 )
+_KEPT_BY = select(invitations.c.bot).where(invitations.c.code_hash == bindparam("code_hash"))
 _KEEP = update(invitations).where(invitations.c.code_hash == bindparam("_code_hash")).values(bot=bindparam("_bot"))
 
 
@@ -71,8 +72,11 @@ class Bots:
 
     def people(self) -> Counter[str]:
         """Bot → how many private chats it knows, those that blocked it too: platforms count them."""
-        rows = self._session.rows(_PEOPLE, {}, chats)
-        return Counter({f"{row.channel}:{row.bot}": row.many for row in rows})
+        return self._chats(groups=False)
+
+    def groups(self) -> Counter[str]:
+        """Bot → how many groups it knows."""
+        return self._chats(groups=True)
 
     def taken(self, now: datetime) -> Counter[str]:
         """The same with the places that open invitations keep."""
@@ -82,6 +86,15 @@ class Bots:
     def keep_place(self, code_hash: str, bot: Bot) -> None:
         """An open invitation takes a place with this bot."""
         self._session.later(_KEEP, {"_code_hash": code_hash, "_bot": bot.key}, invitations, code_hash)
+
+    def kept_by(self, code_hash: str) -> str:
+        """The bot (`zalo:123`) with which an invitation has a place; "" without one."""
+        row = self._session.row(_KEPT_BY, {"code_hash": code_hash}, invitations, code_hash)
+        return row.bot if row else ""
+
+    def _chats(self, *, groups: bool) -> Counter[str]:
+        rows = self._session.rows(_CHATS, {"groups": groups}, chats)
+        return Counter({f"{row.channel}:{row.bot}": row.many for row in rows})
 
 
 def _values(bot: Bot, at: datetime) -> dict[str, object]:

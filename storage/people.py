@@ -101,10 +101,11 @@ _PART = (
     .where(chats.c.chat_id == bindparam("_chat_id"))
 )
 _NAMES = select(people.c.id, people.c.name).where(people.c.id.in_(bindparam("people", expanding=True)))
-_IN_ROLE = (
-    select(people)
-    .where(people.c.id.in_(select(posts.c.person).where(posts.c.role == bindparam("role"), *_HELD)))
-    .order_by(people.c.id)
+_EVERYWHERE = (
+    select(posts.c.unit, people)
+    .join(people, people.c.id == posts.c.person)
+    .where(posts.c.role == bindparam("role"), *_HELD)
+    .order_by(posts.c.unit, people.c.id)
 )
 _PERSON = select(people).where(people.c.id == bindparam("person"))
 _IN_ROLES = (posts.c.role.in_(bindparam("roles", expanding=True)), *_HELD)
@@ -216,10 +217,13 @@ class People:
         row = self._session.row(_PERSON, {"person": person}, people, person)
         return Person(id=row.id, name=row.name, language=row.language) if row else None
 
-    def in_role(self, role: Role, *, at: datetime) -> tuple[Person, ...]:
-        """Everybody who holds such a post anywhere."""
-        rows = self._session.rows(_IN_ROLE, {"role": role.value, "at": at}, posts)
-        return tuple(Person(id=row.id, name=row.name, language=row.language) for row in rows)
+    def everywhere(self, role: Role, *, at: datetime) -> dict[str, tuple[Person, ...]]:
+        """Unit → who holds such a post there, for every unit that has one."""
+        found: dict[str, tuple[Person, ...]] = {}
+        for row in self._session.rows(_EVERYWHERE, {"role": role.value, "at": at}, posts):
+            person = Person(id=row.id, name=row.name, language=row.language)
+            found[row.unit] = (*found.get(row.unit, ()), person)
+        return found
 
     def of_units(self, units: Sequence[str], roles: Sequence[Role], *, at: datetime) -> tuple[str, ...]:
         """Everybody who holds one of these posts there."""

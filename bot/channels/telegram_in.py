@@ -41,6 +41,7 @@ from bot.channels.base import (
     plain,
 )
 from bot.clock import Clock, SystemClock
+from domain.bot import Bot
 from domain.message import Chat, Incoming, IncomingKind
 
 CHANNEL = "telegram"
@@ -443,6 +444,18 @@ class TelegramListener:
         with self._errors():
             me = await self._api.get_me()
         return str(me.id), me.username or ""
+
+    async def introduce(self) -> Bot:
+        """How the bot is called and whether it may join groups. Raises ChannelError."""
+        with self._errors():
+            me = await self._api.get_me()
+        return Bot(
+            channel=CHANNEL,
+            bot=self.bot,
+            name=me.first_name,
+            username=me.username or "",
+            joins_groups=me.can_join_groups is not False,
+        )
 
     async def set_webhook(self, url: str, secret: str) -> None:
         """Telegram will deliver to `url`, with `secret` in a header. Raises ChannelError."""

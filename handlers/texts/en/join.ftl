@@ -26,4 +26,5 @@ role-approver = approver
 role-coordinator = coordinator
 role-province = coordinator of the province
 role-admin = administrator
+role-forwarder = the person who passes digests on
 role-group = group that gets digests

@@ -26,4 +26,5 @@ role-approver = người duyệt
 role-coordinator = cán bộ tổng hợp
 role-province = cán bộ tổng hợp của tỉnh
 role-admin = quản trị viên
+role-forwarder = người chuyển tiếp tổng hợp
 role-group = nhóm nhận tổng hợp

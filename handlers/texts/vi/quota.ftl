@@ -8,3 +8,10 @@ quota-spent =
     ⛔ { $bot } đã hết tin của tháng { $month } ({ $used }/{ $monthly }).
     Em vẫn nhận và ghi báo cáo, nhưng chưa trả lời được qua tài khoản này.
     Ai có kênh khác thì em trả lời ở kênh đó.
+bot-full =
+    Tài khoản này đã đủ người nên chưa ghi nhận được anh/chị.
+    Anh/chị nhắn mã { $code } cho { $bot } giúp em; mã vẫn còn dùng được.
+bot-full-everywhere =
+    Các tài khoản của Giao Ban đều đã đủ người.
+    Anh/chị báo quản trị viên mở thêm tài khoản giúp em; mã mời vẫn còn dùng được.
+forward = Anh/chị chuyển tiếp tin dưới đây vào nhóm của { $unit } giúp em:
