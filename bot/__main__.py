@@ -206,6 +206,7 @@ def catalog_show(code: str, as_json: AsJson = False) -> None:
         print_json(told)
         return
     print(f"{campaign.code}: {campaign.title}")
+    print(f"  approval: {campaign.approval.value}")
     for indicator in told["indicators"]:
         target = "" if indicator["target"] is None else f" {indicator['comparator']} {indicator['target']}"
         print(f"  {indicator['code']:<12} {indicator['name']}{target} {indicator['unit'] or ''}".rstrip())

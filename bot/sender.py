@@ -32,7 +32,7 @@ from bot.clock import Clock, monotonic
 from bot.writer import Writer
 from domain.errors import Refused
 from domain.message import Lane, Outgoing
-from handlers import escalate, ration, send_reminders
+from handlers import escalate, ration, review, send_reminders
 from handlers.context import Clockwork
 from handlers.links import Links
 from storage.database import StorageTrouble
@@ -51,6 +51,7 @@ FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0
 FRESHENED: dict[str, Callable[[Clockwork, Posted], Outgoing | None]] = {
     "remind": send_reminders.freshened,
     "escalate": escalate.freshened,
+    "review": review.freshened,
 }
 
 

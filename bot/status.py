@@ -26,6 +26,7 @@ def figures(store: Store, now: datetime, trouble: Sequence[str] = ()) -> Json:
     outbox = store.outbox.counts()
     waiting = [since for (_, state), (_, since) in outbox.items() if state == "waiting"]
     next_due = store.next_due()
+    reviewed = [running.code for running in store.campaigns.running() if running.campaign.reviewed]
     return {
         "at": now.isoformat(),
         "trouble": list(trouble),
@@ -42,6 +43,10 @@ def figures(store: Store, now: datetime, trouble: Sequence[str] = ()) -> Json:
                 "missing": tally.missing,
             }
             for campaign, round_key, tally in store.obligations.tallies()
+        ],
+        "approvals": [
+            {"campaign": campaign, "round": round_key, "told": told, "approved": approved}
+            for campaign, round_key, told, approved in store.approvals.tallies(reviewed)
         ],
         "inbox": {state: count for state, (count, _) in sorted(inbox.items())},
         "inbox_oldest_waiting": inbox["waiting"][1].isoformat() if "waiting" in inbox else None,
@@ -84,6 +89,10 @@ def lines(known: Json, zone: ZoneInfo) -> list[str]:
         f"  {one['campaign']} {one['round']}: expected {one['expected']}, reported {one['reported']}, "
         f"on time {one['on_time']}, late {one['late']}, in part {one['partial']}, missing {one['missing']}"
         for one in known["rounds"]
+    ]
+    told += [
+        f"  {one['campaign']} {one['round']}: approved {one['approved']} of {one['told']} figures"
+        for one in known["approvals"]
     ]
     told.append(f"Inbox: {_counts(known['inbox'])}{_since(known['inbox_oldest_waiting'], zone)}")
     for lane, states in known["outbox"].items():

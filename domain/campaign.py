@@ -204,6 +204,14 @@ class Digests:
     names: Literal["all", "counts"] = "all"  # in the provincial group: names of the missing, or only counts
 
 
+class Approval(StrEnum):
+    """Who approves figures; nothing waits for it, they are marked."""
+
+    NONE = "none"
+    COMMUNE = "commune"  # the head of the commune
+    DISTRICT = "district"  # the nearest coordinators above it
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Campaign:
     """A programme as its file says it. `units`: tree version and key of the top unit, e.g. tree 2020, root 42."""
@@ -233,6 +241,7 @@ class Campaign:
     awards: Awards | None = None
     reminders: Reminders = Reminders()
     digests: Digests = Digests()
+    approval: Approval = Approval.NONE
     template: bool = False  # a pattern for new campaigns, not one of the sources
 
     def indicator(self, code: str) -> Indicator | None:
@@ -240,6 +249,11 @@ class Campaign:
 
     def activity(self, code: str) -> Activity | None:
         return next((activity for activity in self.activities if activity.code == code), None)
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether figures are to be approved."""
+        return self.approval is not Approval.NONE
 
     @property
     def reported(self) -> tuple[Indicator, ...]:

@@ -58,6 +58,8 @@ class UnitState:
 
     increments: code → what this round added. registered: code → the target it set itself. texts: code → words.
     details: activity → what it counts, e.g. {"VSMT7": {"villages": 6, "people": 240}}.
+    told: codes that it told in this round; unapproved: those of them that nobody approved, where the campaign asks
+    for that; unapproved_before: codes with such a figure in another round.
     """
 
     unit: Unit
@@ -67,6 +69,14 @@ class UnitState:
     registered: Mapping[str, Decimal] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     details: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
+    told: frozenset[str] = frozenset()
+    unapproved: frozenset[str] = frozenset()
+    unapproved_before: frozenset[str] = frozenset()
+
+    @property
+    def approved(self) -> bool:
+        """Everything that it told in this round is approved."""
+        return bool(self.told) and not self.unapproved
 
     @property
     def state(self) -> State:
@@ -109,7 +119,7 @@ class Progress:
     total: only of what sums up; low, high, median: of shares and levels; reached: how many units reached a milestone.
     target: only where it is set for the very unit that is summed up. path: the part of the target that should be
     there by now (0 to 1), for what adds up. change: against the digest before. added: by this round alone,
-    where figures say what is added.
+    where figures say what is added. approved: how many of the units' figures are approved, where that is asked for.
     """
 
     indicator: Indicator
@@ -123,6 +133,7 @@ class Progress:
     path: Decimal | None = None
     added: Decimal | None = None
     change: Decimal | None = None
+    approved: int | None = None
 
     @property
     def share(self) -> Decimal | None:
@@ -172,6 +183,13 @@ class Summary:
     notes: tuple[Note, ...] = ()
 
     @property
+    def approved(self) -> tuple[int, int] | None:
+        """How many units are approved, of those that told something; None where nobody has to approve."""
+        if not self.campaign.reviewed:
+            return None
+        return sum(one.approved for one in self.units), sum(bool(one.told) for one in self.units)
+
+    @property
     def registers(self) -> bool:
         return self.plan.collects is Collects.REGISTRATION
 
@@ -211,8 +229,15 @@ def progress_of(
             # Where figures are levels, nobody said what was added.
             given = [one.increments[code] for one in units if code in one.increments] if indicator.adds_up else []
             added = sum(given, Decimal(0)) if given else None
-            found.append(_one(campaign, indicator, values, added, root, day, registered=registered))
+            one = _one(campaign, indicator, values, added, root, day, registered=registered)
+            found.append(replace(one, approved=_approved(units, code, registered)) if campaign.reviewed else one)
     return tuple(found)
+
+
+def _approved(units: Sequence[UnitState], code: str, registered: bool) -> int:
+    """How many of the units whose figure counts have nothing unapproved in it."""
+    counting = [one for one in units if code in (one.registered if registered else one.values)]
+    return sum(code not in one.unapproved and code not in one.unapproved_before for one in counting)
 
 
 def facts_of(summary: Summary) -> dict[str, Decimal]:

@@ -20,6 +20,7 @@ from domain.opening import owed_in, places_of
 from domain.period import last_safe_day, rounds_of
 from domain.reminder import ABOVE, OWN, Rung, Who, ladder, next_at
 from domain.unit import Unit
+from handlers import review
 from handlers.context import Clockwork
 from handlers.extend import AFTER_DUE
 from handlers.manage_campaigns import planned
@@ -83,6 +84,7 @@ def amend(clock: Clockwork, campaign: Campaign, units: Iterable[Unit]) -> Amende
     if campaign != known.campaign:
         change.done.version = known.version + 1
         clock.store.campaigns.amend(campaign, at=clock.now, version=known.version + 1)
+        review.changed(clock, known.campaign, campaign)
     return change.done
 
 

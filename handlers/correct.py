@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from domain.message import Outgoing
 from domain.obligation import Obligation
 from domain.report import Figure, Mode, withdraw
+from handlers import review
 from handlers.context import Context
 from handlers.echo import left, standing_line
 from handlers.keep import along, first_of, note_at
@@ -59,6 +60,7 @@ def take_back(ctx: Context, target: Target, changes: Sequence[tuple[Figure, Figu
         lines.append(standing_line(ctx, target.running.campaign, restored))
     left_over = _answered_again(ctx, target.owed.withdraw(tuple(gone)), back)
     ctx.store.obligations.save(left_over)
+    lines += filter(None, (review.touched(ctx, target.running, left_over, [last for last, _ in changes]),))
     if target.owed.completed_at is not None and left_over.completed_at is None:
         for above in (False, True):  # rungs that passed while nothing was owed are not made up for
             ctx.store.obligations.climb(left_over, ctx.now, above=above)

@@ -30,7 +30,7 @@ NOTE_LENGTH = 120
 
 def digest_text(summary: Summary, step: str, zone: ZoneInfo, praised: Praise, *, updated: bool = False) -> str:
     """The whole text. `step`: which of the digests of a round. `updated`: it takes the place of one posted before."""
-    head = [_head(summary, step, zone, updated=updated), counts_line(summary)]
+    head = [_head(summary, step, zone, updated=updated), counts_line(summary), *approved_lines(summary)]
     lines = [
         *_progress_lines(summary),
         *_activity_lines(summary),
@@ -54,6 +54,14 @@ def counts_line(summary: Summary) -> str:
         silent=count.silent,
     )
     return sentence("digest-excused", line=line, count=count.excused) if count.excused else line
+
+
+def approved_lines(summary: Summary) -> list[str]:
+    """How many units are approved, where somebody has to."""
+    if summary.approved is None or not summary.approved[1]:
+        return []
+    approved, units = summary.approved
+    return [sentence("digest-approved", approved=approved, units=units)]
 
 
 def fitted(head: Sequence[str], lines: Sequence[str]) -> str:
@@ -84,7 +92,16 @@ def missing_lines(summary: Summary) -> list[str]:
 
 
 def progress_line(summary: Summary, one: Progress) -> str:
-    """One indicator in a line."""
+    """One indicator in a line, with how much of it is approved."""
+    line = _progress_line(summary, one)
+    if one.approved is None:
+        return line
+    if one.approved == one.units:
+        return sentence("digest-mark-all", line=line)
+    return sentence("digest-mark-some", line=line, approved=one.approved, units=one.units)
+
+
+def _progress_line(summary: Summary, one: Progress) -> str:
     indicator = one.indicator
     name = name_of(summary.campaign, indicator.code)
     if one.reached is not None:

@@ -27,6 +27,7 @@ class Kept:
     owed: Obligation
     changes: Sequence[tuple[Figure, Figure]]
     standings: Mapping[str, Standing]
+    reviewed: str = ""  # that figures which had been approved wait again
 
 
 def echo(ctx: Context, running: Running, kept: Kept, *, note: str = "", fixing: bool = False) -> str:
@@ -43,6 +44,7 @@ def echo(ctx: Context, running: Running, kept: Kept, *, note: str = "", fixing: 
     ]
     if note:
         lines.append(ctx.words("line-note", note=note[:LONGEST_NOTE]))
+    lines += filter(None, (kept.reviewed,))
     lines.append(left(ctx, running, owed))
     return "\n".join(lines)
 

@@ -35,7 +35,7 @@ def escalate(clock: Clockwork) -> int:
     if not due:
         return 0
     running = {one.code: one for one in clock.store.campaigns.running()}
-    above = _Above(clock)
+    above = Above(clock)
     slot: dict[str, tuple[Person, list[Item]]] = {}
     for owed, since in due:
         known = running.get(owed.campaign)
@@ -162,7 +162,7 @@ def _nudges(ctx: Context, item: Item, message: str) -> list[Outgoing]:
 # --- whom it is brought to
 
 
-class _Above:
+class Above:
     """The people over a unit who can be reached."""
 
     def __init__(self, clock: Clockwork) -> None:
@@ -172,9 +172,10 @@ class _Above:
 
     def of(self, unit: str, root: str, rung: Rung) -> tuple[Person, ...]:
         path = [above.key for above in self._clock.store.units.path(unit)]
-        return people_above(path, root, rung.who, self._there)
+        return people_above(path, root, rung.who, self.there)
 
-    def _there(self, unit: str, role: Role) -> tuple[Person, ...]:
+    def there(self, unit: str, role: Role) -> tuple[Person, ...]:
+        """Who holds that post at the unit and can be told."""
         key = unit, role
         if key not in self._known:
             people = self._clock.store.people.holders((unit,), role, at=self._clock.now).get(unit, ())

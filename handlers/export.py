@@ -120,7 +120,9 @@ def versions(clock: Clockwork, summary: Summary) -> Iterator[Version]:
     for change in reports.changes(campaign.code, _among(clock, summary)):
         unit = clock.store.units.get(change.figure.unit)
         if unit is not None:
-            yield Version(figure=change.figure, unit=unit, before=change.before, person=change.person)
+            yield Version(
+                figure=change.figure, unit=unit, before=change.before, person=change.person, judged=change.judged
+            )
 
 
 def count_versions(clock: Clockwork, summary: Summary) -> int:

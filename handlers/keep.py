@@ -8,6 +8,7 @@ from dataclasses import replace
 from domain.message import IncomingKind, Lane, Option, Outgoing
 from domain.note import note_kind
 from domain.report import Entry, Figure, Mode, Note, add, before_any, correct
+from handlers import review
 from handlers.context import Context
 from handlers.echo import Kept, echo
 from handlers.target import Target
@@ -104,7 +105,8 @@ def keep(
     answered = owed.answer(tuple(code for code in codes if code in owed.needed), at=said_at)
     ctx.store.obligations.save(answered)
     ctx.kept.append((target.values, tuple(codes)))
-    return Kept(owed=answered, changes=changes, standings=standings)
+    reviewed = review.touched(ctx, target.running, answered, [before for before, _ in changes])
+    return Kept(owed=answered, changes=changes, standings=standings, reviewed=reviewed)
 
 
 def along(target: Target, changed: Figure, last: Figure, standing: Standing | None) -> Figure:

@@ -13,6 +13,7 @@ from domain.message import Incoming, IncomingKind, Option, Outgoing
 from domain.words import fold
 from handlers import (
     amend,
+    approve,
     away,
     correct,
     escalate,
@@ -66,6 +67,8 @@ ACTIONS: dict[str, Action] = {
     "sheet-store": sheet.store,
     "template": sheet.blank,
     "export": export.export,
+    "approve": approve.approve,
+    "return": approve.give_back,
 }
 ONCE = {"store", "choose", "consent", "sheet-store", "amend-store", "leave"}
 ANSWERS: dict[str, Free] = {
@@ -73,6 +76,7 @@ ANSWERS: dict[str, Free] = {
     "clarified": report.clarified,
     "evidence-named": evidence.named,
     "extend-why": extend.why_said,
+    "return-why": approve.why_said,
 }
 
 _START = re.compile(r"^/?(?:start|batdau|bat dau)(?:\s+(?P<code>\S+))?\s*$")
@@ -144,7 +148,7 @@ def _private(ctx: Context) -> list[Outgoing]:
     said = _command(text)
     if said is not None:
         return said(ctx)
-    return _answer(ctx, text) or report.report(ctx, text)
+    return approve.by_words(ctx, text) or _answer(ctx, text) or report.report(ctx, text)
 
 
 def _wordless(ctx: Context) -> list[Outgoing]:

@@ -237,6 +237,9 @@ def _facts(summary: Summary) -> dict[str, str]:
     """With everybody's state, so that a late report counts as a change even where no figure moved."""
     facts = {code: str(value) for code, value in facts_of(summary).items()}
     facts["*"] = f"{summary.count.reported} {summary.count.on_time} {summary.count.partial} {summary.count.excused}"
+    if summary.approved is not None:
+        marks = (summary.approved[0], *(one.approved or 0 for one in summary.progress))
+        facts["*"] += f" {' '.join(map(str, marks))}"
     return facts
 
 

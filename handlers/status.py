@@ -8,6 +8,7 @@ from domain.campaign import Collects
 from domain.deadline import opens_at
 from domain.message import Option, Outgoing
 from domain.obligation import Obligation, State
+from domain.review import Verdict
 from handlers.context import Context
 from handlers.wording import day, due, example_of, names
 from storage.campaigns import Running
@@ -86,13 +87,29 @@ def state_line(ctx: Context, running: Running, owed: Obligation) -> str:
 
 def _paragraph(ctx: Context, running: Running, owed: Obligation) -> str:
     plan = running.round(owed.round)
-    return ctx.words(
+    text = ctx.words(
         "status-line",
         round=plan.name,
         campaign=running.campaign.short_title,
         due=due(plan, ctx.language),
         state=state_line(ctx, running, owed),
     )
+    return "\n".join((text, *_review_lines(ctx, running, owed)))
+
+
+def _review_lines(ctx: Context, running: Running, owed: Obligation) -> list[str]:
+    """What of it is approved, waits or was returned."""
+    told = [one for one in ctx.store.reports.latest(owed.campaign, owed.round, owed.unit).values() if one.answered]
+    if not running.campaign.reviewed or not told:
+        return []
+    decided = ctx.store.approvals.decided(owed.campaign, owed.round, owed.unit)
+    waiting = sum(one.code not in decided for one in told)
+    returned = [one for one in decided.values() if one.verdict is Verdict.RETURNED]
+    lines = [ctx.words("review-state-waiting", count=waiting)] if waiting else []
+    for reason in dict.fromkeys(one.reason for one in returned):
+        shown = names(running.campaign, [one.code for one in returned if one.reason == reason], ctx.language)
+        lines.append(ctx.words("review-state-returned", names=shown, reason=reason))
+    return lines or [ctx.words("review-state-done")]
 
 
 def soonest(pairs: Sequence[tuple[Running, Obligation]]) -> tuple[Running, Obligation] | None:

@@ -5,7 +5,8 @@ The cost depends on the number of units, not on how often they reported.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from domain.campaign import Collects
 from domain.obligation import Obligation
@@ -37,6 +38,8 @@ def summarise(clock: Clockwork, running: Running, round_key: str, root: str) -> 
         if figure.unit in below:
             latest.setdefault(figure.unit, []).append(figure)
     units = tuple(_state(below[one.unit], one, standings.get(one.unit, ()), latest.get(one.unit, ())) for one in owed)
+    if running.campaign.reviewed:
+        units = _reviewed(units, round_key, clock.store.approvals.unapproved(running.code))
     registers = plan.collects is Collects.REGISTRATION
     figures = plan.collects not in (Collects.ACTIVITY, Collects.NARRATIVE)
     day = min(clock.today, reported_day(plan))
@@ -63,6 +66,25 @@ def _state(unit: Unit, owed: Obligation, standings: Sequence[Standing], latest: 
         increments={one.code: one.increment for one in answered if one.mode in FLOWS},
         texts={one.code: one.text for one in answered if one.text},
         details={one.code: one.details for one in answered if one.details},
+        told=frozenset(one.code for one in answered),
+    )
+
+
+def _reviewed(
+    units: Iterable[UnitState], round_key: str, unapproved: Iterable[tuple[str, str, str]]
+) -> tuple[UnitState, ...]:
+    """With what nobody has approved, in this round and in others."""
+    here: dict[str, set[str]] = {}
+    elsewhere: dict[str, set[str]] = {}
+    for where, unit, code in unapproved:
+        (here if where == round_key else elsewhere).setdefault(unit, set()).add(code)
+    return tuple(
+        replace(
+            one,
+            unapproved=frozenset(here.get(one.unit.key, ())),
+            unapproved_before=frozenset(elsewhere.get(one.unit.key, ())),
+        )
+        for one in units
     )
 
 

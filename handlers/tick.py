@@ -15,6 +15,7 @@ from handlers.close_rounds import close_round
 from handlers.context import Clockwork
 from handlers.escalate import escalate
 from handlers.open_rounds import open_round
+from handlers.review import ask_reviews
 from handlers.send_digests import draw_pictures, send_digests, update_digests
 from handlers.send_reminders import send_reminders
 from handlers.warn import warn_of_quotas
@@ -34,7 +35,7 @@ LONGEST_OUTAGE = 10_000  # moments: years of all campaigns together
 def tick(clock: Clockwork, *, many: int = 50) -> int:
     """Does what is due, at most `many` moments or units; how many were done. Call again until it is 0."""
     done = _moments(clock, many) or send_reminders(clock, many=many) or escalate(clock)
-    return done or warn_of_quotas(clock)
+    return done or ask_reviews(clock) or warn_of_quotas(clock)
 
 
 def _moments(clock: Clockwork, many: int) -> int:

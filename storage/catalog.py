@@ -82,6 +82,7 @@ def describe(campaign: Campaign) -> Json:
         "awards": _awards(campaign.awards),
         "reminders": _json(campaign.reminders),
         "digests": _json(campaign.digests),
+        "approval": campaign.approval.value,
     }
 
 

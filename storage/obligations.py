@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Row, Select, and_, bindparam, case, delete, func, select, update
+from sqlalchemy import Column, ColumnElement, Row, Select, and_, bindparam, case, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.obligation import Obligation
@@ -113,9 +113,14 @@ _NEXT = _due(obligations.c.next_at).where(obligations.c.unit.in_(bindparam("unit
 _NEXT = _NEXT.order_by(obligations.c.unit, obligations.c.due_at, obligations.c.campaign)
 _ABOVE = _due(obligations.c.above_at).order_by(obligations.c.due_at, obligations.c.campaign, obligations.c.unit)
 _ABOVE = _ABOVE.limit(bindparam("many"))
+_TO_REVIEW: ColumnElement[bool] = obligations.c.review_at.is_not(None)  # as its index says it
+_DUE_REVIEW = select(obligations).where(_TO_REVIEW, obligations.c.review_at <= bindparam("now"))
+_DUE_REVIEW = _DUE_REVIEW.order_by(obligations.c.due_at, obligations.c.campaign, obligations.c.unit)
+_DUE_REVIEW = _DUE_REVIEW.limit(bindparam("many"))
 _NEXT_DUE = select(
     select(func.min(obligations.c.next_at)).where(_STILL_OWED).scalar_subquery(),
     select(func.min(obligations.c.above_at)).where(_STILL_OWED).scalar_subquery(),
+    select(func.min(obligations.c.review_at)).where(_TO_REVIEW).scalar_subquery(),
 )
 _OBLIGATION = (
     obligations.c.campaign == bindparam("_campaign"),
@@ -124,7 +129,22 @@ _OBLIGATION = (
 )
 _CLIMB = update(obligations).where(*_OBLIGATION).values(next_at=bindparam("_at"))
 _CLIMB_ABOVE = update(obligations).where(*_OBLIGATION).values(above_at=bindparam("_at"))
-_REST = update(obligations).where(obligations.c.campaign == bindparam("_campaign")).values(next_at=None, above_at=None)
+_REVIEW = update(obligations).where(*_OBLIGATION).values(review_at=bindparam("_at"))
+_REVIEW_BY = (
+    update(obligations)
+    .where(*_OBLIGATION, or_(obligations.c.review_at.is_(None), obligations.c.review_at > bindparam("_at")))
+    .values(review_at=bindparam("_at"))
+)
+_REVIEW_ALL = (
+    update(obligations)
+    .where(obligations.c.campaign == bindparam("_campaign"), obligations.c.answered != "")
+    .values(review_at=bindparam("_at"))
+)
+_REST = (
+    update(obligations)
+    .where(obligations.c.campaign == bindparam("_campaign"))
+    .values(next_at=None, above_at=None, review_at=None)
+)
 _RULE = (
     update(obligations)
     .where(*_OBLIGATION)
@@ -199,6 +219,23 @@ class Obligations:
     def climb(self, one: Obligation, at: datetime | None, *, above: bool = False) -> None:
         """When the next rung is due; None when the ladder is climbed."""
         self._session.later(_CLIMB_ABOVE if above else _CLIMB, {**_key(one), "_at": at}, obligations, one.unit)
+
+    def due_review(self, now: datetime, *, many: int) -> tuple[Obligation, ...]:
+        """Those whose figures are to be brought to whoever approves them."""
+        rows = self._session.rows(_DUE_REVIEW, {"now": now, "many": many}, obligations)
+        return tuple(map(_obligation, rows))
+
+    def review(self, one: Obligation, at: datetime | None) -> None:
+        """When they are; None when nothing is to be brought."""
+        self._session.later(_REVIEW, {**_key(one), "_at": at}, obligations, one.unit)
+
+    def review_by(self, one: Obligation, at: datetime) -> None:
+        """At that instant, or sooner where that is planned."""
+        self._session.later(_REVIEW_BY, {**_key(one), "_at": at}, obligations, one.unit)
+
+    def review_all(self, campaign: str, at: datetime | None) -> None:
+        """The same for everything that was told in a campaign."""
+        self._session.now(_REVIEW_ALL, {"_campaign": campaign, "_at": at})
 
     def rule(self, one: Obligation, *, at: datetime) -> None:
         """Writes new dates, excuses or codes; both ladders begin anew now."""

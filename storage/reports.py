@@ -10,13 +10,14 @@ from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, func, select, update
+from sqlalchemy import Row, Select, and_, bindparam, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.note import NoteKind
 from domain.report import Act, Figure, Mode, Note
+from domain.review import Judgement, Verdict
 from storage.session import Session
-from storage.tables import latest, notes, people, reports, standings
+from storage.tables import approvals, latest, notes, people, reports, standings
 
 _KEY = ("campaign", "round", "unit", "code")
 
@@ -39,6 +40,7 @@ class Change:
     figure: Figure
     before: Figure | None = None
     person: str = ""
+    judged: Judgement | None = None  # the newest decision about it, its person by name
 
 
 _APPEND = insert(reports)
@@ -73,13 +75,28 @@ _HISTORY = (
 )
 _COLUMNS = tuple(column.name for column in reports.c)
 _before = reports.alias("before")
+_later = approvals.alias("later")
+_judge = people.alias("judge")
+_VERDICT = ("verdict", "at", "reason")
+_OF_VERSION = and_(*(approvals.c[name] == reports.c[name] for name in (*_KEY, "version")))
+_NEWER = exists(
+    select(1).where(*(_later.c[name] == approvals.c[name] for name in (*_KEY, "version")), _later.c.at > approvals.c.at)
+)
 _CHANGES = (
-    select(reports, *(column.label(f"before_{column.name}") for column in _before.c), people.c.name.label("sender"))
+    select(
+        reports,
+        *(column.label(f"before_{column.name}") for column in _before.c),
+        people.c.name.label("sender"),
+        *(approvals.c[name].label(f"judged_{name}") for name in _VERDICT),
+        _judge.c.name.label("judge"),
+    )
     .outerjoin(
         _before,
         and_(*(_before.c[name] == reports.c[name] for name in _KEY), _before.c.version == reports.c.version - 1),
     )
     .outerjoin(people, people.c.id == reports.c.person)
+    .outerjoin(approvals, and_(_OF_VERSION, ~_NEWER))
+    .outerjoin(_judge, _judge.c.id == approvals.c.person)
     .where(reports.c.campaign == bindparam("campaign"))
     .order_by(reports.c.stored_at, reports.c.unit, reports.c.round, reports.c.code, reports.c.version)
 )
@@ -235,8 +252,9 @@ class Reports:
         for row in self._session.stream(statement, values, reports):
             before = None
             if row.before_version is not None:
-                before = as_figure(SimpleNamespace(**dict(zip(_COLUMNS, row[len(_COLUMNS) : -1], strict=True))))
-            yield Change(figure=as_figure(row), before=before, person=row.sender or "")
+                there = row[len(_COLUMNS) : 2 * len(_COLUMNS)]
+                before = as_figure(SimpleNamespace(**dict(zip(_COLUMNS, there, strict=True))))
+            yield Change(figure=as_figure(row), before=before, person=row.sender or "", judged=_judged(row))
 
     def count_changes(self, campaign: str, units: Sequence[str] | None = None) -> int:
         """How many versions `changes` will tell."""
@@ -258,6 +276,18 @@ class Reports:
         """The same of one unit."""
         values = {"campaign": campaign, "round": round_key, "unit": unit}
         return [_note(row) for row in self._session.rows(_UNIT_NOTES, values, notes, unit)]
+
+
+def _judged(row: Row[Any]) -> Judgement | None:
+    if row.judged_verdict is None:
+        return None
+    return Judgement(
+        **{name: getattr(row, name) for name in (*_KEY, "version")},
+        verdict=Verdict(row.judged_verdict),
+        at=row.judged_at,
+        person=row.judge or "",
+        reason=row.judged_reason,
+    )
 
 
 def _among(

@@ -13,6 +13,7 @@ from datetime import datetime
 from domain.calendar import Calendar
 from domain.quota import PLANS, Plan
 from domain.unit import Unit
+from storage.approvals import Approvals
 from storage.bots import Bots
 from storage.campaigns import Campaigns, Running
 from storage.claims import Claims
@@ -57,6 +58,7 @@ class Store:
         self.campaigns = Campaigns(session, calendar, known_campaigns)
         self.obligations = Obligations(session)
         self.reports = Reports(session)
+        self.approvals = Approvals(session)
         self.evidence = Evidence(session)
         self.conversations = Conversations(session, self.people.person_of)
         self.inbox = Inbox(session)

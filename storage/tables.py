@@ -220,6 +220,11 @@ _OWED: dict[str, Any] = {
     "postgresql_where": text("completed_at IS NULL"),
 }
 
+_ASKED: dict[str, Any] = {
+    "sqlite_where": text("review_at IS NOT NULL"),
+    "postgresql_where": text("review_at IS NOT NULL"),
+}
+
 obligations = Table(
     "obligations",
     metadata,
@@ -237,9 +242,11 @@ obligations = Table(
     Column("excused", Text, nullable=False),  # why nothing is expected of the unit this time; "" otherwise
     Column("next_at", Instant),  # when the next rung for the unit's own people is due
     Column("above_at", Instant),  # when the next rung for those above it is due
+    Column("review_at", Instant),  # when its figures are brought to whoever approves them
     Index(None, "unit", "closes_at"),
     Index("ix_obligations_next_at", "next_at", **_OWED),
     Index("ix_obligations_above_at", "above_at", **_OWED),
+    Index("ix_obligations_review_at", "review_at", **_ASKED),
 )
 
 reminders = Table(  # every rung that came, for whom, and in which message; kept to answer why somebody was reminded
@@ -328,6 +335,27 @@ latest = Table(  # the last version of each, upserted in the transaction that ap
     Column("unit", String(24), primary_key=True),
     Column("code", String(32), primary_key=True),
     *_figure_columns(version_in_key=False),
+)
+
+approvals = Table(  # append-only: what was decided about each version
+    "approvals",
+    metadata,
+    Column("campaign", String(40), primary_key=True),
+    Column("round", String(40), primary_key=True),
+    Column("unit", String(24), primary_key=True),
+    Column("code", String(32), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("at", Instant, primary_key=True),
+    Column("verdict", String(16), nullable=False),  # approved, returned
+    Column("person", String(40), nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+reviews = Table(  # the message in which somebody was last shown what waits for them
+    "reviews",
+    metadata,
+    Column("person", String(40), primary_key=True),
+    Column("message", String(160), nullable=False),  # dedupe key in the outbox
 )
 
 standings = Table(  # where a unit stands over all rounds: the running total or level, and the target it registered

@@ -24,7 +24,7 @@ from domain.obligation import Obligation
 from domain.person import Role
 from domain.report import Figure
 from domain.unit import Unit
-from handlers import manage_campaigns, manage_people
+from handlers import amend_campaigns, manage_campaigns, manage_people
 from handlers.context import Clockwork
 from storage.store import Library, Store
 from tests.builders import a_chat, a_photo, local
@@ -125,6 +125,14 @@ class Story:
     def start(self, campaign: Campaign, units: Sequence[Unit]) -> None:
         with self.library.writing() as store:
             manage_campaigns.start(self._clockwork(store), campaign, units)
+
+    def amend(self, campaign: Campaign, units: Sequence[Unit]) -> None:
+        with self.library.writing() as store:
+            amend_campaigns.amend(self._clockwork(store), campaign, units)
+
+    def stop(self, code: str) -> None:
+        with self.library.writing() as store:
+            manage_campaigns.stop(self._clockwork(store), code)
 
     def invite(self, unit: str, role: Role = Role.OFFICER) -> str:
         self._codes += 1

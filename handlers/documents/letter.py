@@ -181,6 +181,8 @@ def _reached(one: Progress, language: str) -> str:
 
 def _discipline(paper: Paper, summary: Summary, language: str) -> None:
     paper.text(sentence("letter-counts", language, **_counted(summary.count)))
+    if summary.approved is not None and summary.approved[1]:
+        paper.text(sentence("letter-approved", language, approved=summary.approved[0], units=summary.approved[1]))
     if summary.count.excused:
         paper.text(sentence("letter-excused", language, count=summary.count.excused))
     if summary.parts:

@@ -18,6 +18,7 @@ from domain.indicator import Indicator, Kind
 from domain.note import NoteKind
 from domain.obligation import Obligation, State
 from domain.report import Act, Figure, Note
+from domain.review import Judgement, Verdict
 from domain.summary import Summary, UnitState
 from domain.unit import Level, Unit
 from domain.words import nfc
@@ -43,6 +44,7 @@ VALUE_HEADINGS = (
     "workbook-state",
     "workbook-first-reported",
     "workbook-text",
+    "workbook-approved",
 )
 VERSION_HEADINGS = (
     "workbook-said-at",
@@ -59,6 +61,9 @@ VERSION_HEADINGS = (
     "workbook-person",
     "workbook-why",
     "workbook-text",
+    "workbook-verdict",
+    "workbook-verdict-at",
+    "workbook-verdict-person",
 )
 NOTE_HEADINGS = ("workbook-said-at", "workbook-unit-key", "workbook-unit", "workbook-note-kind", "workbook-text")
 _ACTS = {
@@ -79,13 +84,14 @@ _EDITED = "edited message"  # how `handlers.amend` begins its reason
 class Version:
     """One version of a figure with the names that it holds as keys. before: the version that stood until then.
 
-    person: the name to show, empty where it was erased.
+    person: the name to show, empty where it was erased. judged: the newest decision about it, its person by name.
     """
 
     figure: Figure
     unit: Unit
     before: Figure | None = None
     person: str = ""
+    judged: Judgement | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -175,7 +181,8 @@ def value_rows(summary: Summary, *, zone: ZoneInfo, language: str = "vi") -> Ite
         begin = (one.unit.key, title(one.unit), title(parent) if parent else "")
         end = (state_words(one.owed, language), local(one.owed.first_reported_at, zone))
         for code in codes_of(one):
-            yield (*begin, *_value_cells(summary, one, code, known.get(code), language), *end, _text(one, code))
+            cells = _value_cells(summary, one, code, known.get(code), language)
+            yield (*begin, *cells, *end, _text(one, code), _approved(summary, one, code, language))
 
 
 def codes_of(one: UnitState) -> tuple[str, ...]:
@@ -206,6 +213,7 @@ def version_row(version: Version, summary: Summary, *, zone: ZoneInfo, language:
         words(version.person),
         _why(figure.reason, language),
         words(figure.text),
+        *_verdict(version.judged, language, zone),
     )
 
 
@@ -251,6 +259,23 @@ def _value_cells(
 def _name(summary: Summary, code: str, indicator: Indicator | None) -> str:
     known = indicator or summary.campaign.activity(code)
     return words(known.name) if known else ""
+
+
+def _approved(summary: Summary, one: UnitState, code: str, language: str) -> str:
+    """Of what the unit told in this round; empty where it told nothing, or nobody has to approve."""
+    if not summary.campaign.reviewed or code not in one.told:
+        return ""
+    return sentence("workbook-approved-no" if code in one.unapproved else "workbook-approved-yes", language)
+
+
+def _verdict(one: Judgement | None, language: str, zone: ZoneInfo) -> tuple[Cell, ...]:
+    if one is None:
+        return "", None, ""
+    if one.verdict is Verdict.APPROVED:
+        said = sentence("workbook-verdict-approved", language)
+    else:
+        said = sentence("workbook-verdict-returned", language, reason=one.reason)
+    return words(said), local(one.at, zone), words(one.person)
 
 
 def _text(one: UnitState, code: str) -> str:

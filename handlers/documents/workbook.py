@@ -36,8 +36,8 @@ from handlers.wording import due, instant
 Told = Callable[[int, int], None]
 
 STEP = 1_000  # rows between two words about the progress
-_VALUE_WIDTHS = (14, 24, 20, 12, 44, 14, 14, 14, 14, 12, 14, 17, 40)
-_VERSION_WIDTHS = (17, 14, 24, 14, 12, 44, 14, 6, 14, 14, 12, 24, 30, 40)
+_VALUE_WIDTHS = (14, 24, 20, 12, 44, 14, 14, 14, 14, 12, 14, 17, 40, 14)
+_VERSION_WIDTHS = (17, 14, 24, 14, 12, 44, 14, 6, 14, 14, 12, 24, 30, 40, 24, 17, 24)
 _NOTE_WIDTHS = (17, 14, 24, 20, 90)
 
 
@@ -177,6 +177,7 @@ def _cover(page: Page, summary: Summary, contents: Contents, zone: ZoneInfo, lan
         ("workbook-partial", Decimal(count.partial)),
         ("workbook-missing", Decimal(count.silent)),
         ("workbook-excused", Decimal(count.excused)),
+        *((("workbook-approved-units", Decimal(summary.approved[0])),) if summary.approved else ()),
         ("workbook-rows-values", Decimal(contents.values.rows)),
         ("workbook-checksum-values", contents.values.checksum),
         ("workbook-rows-versions", Decimal(contents.versions.rows)),

@@ -250,7 +250,7 @@ def test_history_tells_old_new_who_and_why() -> None:
     assert rows[1][0] == datetime(2023, 6, 20, 8)  # noqa: DTZ001
     assert rows[1][2:] == [
         *(name, "SK", "GTNT", "Đường giao thông nông thôn hoàn thành", "km", 2.0, 1.2, 2.1, "sửa"),
-        *("Nguyễn Văn Bình", "đã hỏi lại, người báo xác nhận (implausible_jump)", ""),
+        *("Nguyễn Văn Bình", "đã hỏi lại, người báo xác nhận (implausible_jump)", "", "", "", ""),
     ]
     assert rows[2][8:11] == [1.2, "", "rút lại"]
     assert rows[2][12] == "người báo sửa tin nhắn"
