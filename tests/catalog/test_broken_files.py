@@ -96,6 +96,7 @@ SHAPE: dict[str, Case] = {
     "a field of the file is unknown": ("tree: '2020'", "tree: '2020'\ncay: 1", 6, "cay", "không có trường “cay”"),
     "a field of a round is unknown": ("closes:", "close:", 18, "rounds[0].close", "có phải là “closes”?"),
     "a choice is unknown": ("comparator: ge", "comparator: '>='", 31, "indicators[0].comparator", "không nhận giá trị “>=”; chọn một trong: ge, gt, eq"),
+    "an approval is unknown": ("tree: '2020'", "approval: huyen\ntree: '2020'", 5, "approval", "không nhận giá trị “huyen”; chọn một trong: none, commune, district"),
     "a tree is unknown": ("tree: '2020'", "tree: '2021'", 5, "tree", "không nhận giá trị “2021”; chọn một trong: 2020, 2025"),
     "a rule is unknown": ("rule: weekly", "rule: daily", 22, "rounds[1].rule", "không nhận giá trị “daily”"),
     "a number has a decimal comma": ("target_max: 70", "target_max: 70,5", 42, "indicators[1].target_max", "“70,5” không phải là số"),
