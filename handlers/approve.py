@@ -294,7 +294,7 @@ def _to_officers(ctx: Context, item: Item, reason: str, closes: datetime | None)
     running, owed = item.running, item.owed
     people: dict[str, Person] = {}
     for role in (Role.OFFICER, Role.STAND_IN):
-        people |= {one.id: one for one in ctx.store.people.holders((owed.unit,), role).get(owed.unit, ())}
+        people |= {one.id: one for one in ctx.store.people.holders((owed.unit,), role, at=ctx.now).get(owed.unit, ())}
     chats = ctx.store.people.reachable(list(people))
     codes = [one.figure.code for one in item.pending]
     fix = {"campaign": owed.campaign, "round": owed.round, "unit": owed.unit, "code": codes[0]}

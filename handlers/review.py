@@ -207,7 +207,7 @@ def _units(clock: Clockwork, running: Running, person: Person) -> tuple[str, ...
     """The communes over which this person may be the one who is asked."""
     roles = {Approval.COMMUNE: (Role.APPROVER,), Approval.DISTRICT: (Role.COORDINATOR, Role.PROVINCE)}
     wanted = roles.get(running.campaign.approval, ())
-    tops = [post.unit for post in clock.store.people.posts(person.id) if post.role in wanted]
+    tops = [post.unit for post in clock.store.people.posts(person.id, at=clock.now) if post.role in wanted]
     return tuple(dict.fromkeys(one.key for top in tops for one in clock.store.units.under(top, Level.COMMUNE)))
 
 
