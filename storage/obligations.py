@@ -223,7 +223,7 @@ class Obligations:
     def due_review(self, now: datetime, *, many: int) -> tuple[Obligation, ...]:
         """Those whose figures are to be brought to whoever approves them."""
         rows = self._session.rows(_DUE_REVIEW, {"now": now, "many": many}, obligations)
-        return tuple(map(_obligation, rows))
+        return tuple(map(as_obligation, rows))
 
     def review(self, one: Obligation, at: datetime | None) -> None:
         """When they are; None when nothing is to be brought."""
