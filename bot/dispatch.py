@@ -19,6 +19,7 @@ from handlers.context import Context
 from handlers.links import Links
 from handlers.router import route
 from handlers.texts import sentence
+from handlers.thrift import one_in_one_out
 from storage.database import StorageTrouble
 from storage.inbox import Received
 from storage.store import Store
@@ -82,7 +83,8 @@ class Dispatch:
         if incoming is not None:
             if row.channel == incoming.chat.channel:  # a file that was fetched for a message is no message
                 store.quotas.received(incoming.chat, now)
-            for message in route(self._context(store, row, incoming)):
+            context = self._context(store, row, incoming)
+            for message in one_in_one_out(context, route(context)):
                 store.outbox.put(message, at=now)
         store.inbox.done(row, at=now)
 

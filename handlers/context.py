@@ -65,6 +65,11 @@ class Context(Clockwork):
         return self.incoming.chat
 
     @property
+    def counted(self) -> bool:
+        """Whether every message to this chat counts against a month's quota."""
+        return self.store.quotas.limited(self.chat.channel)
+
+    @property
     def said_at(self) -> datetime:
         """When the person spoke: the platform's time, never later than now."""
         return min(self.incoming.sent_at, self.now)

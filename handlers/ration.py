@@ -52,5 +52,7 @@ def _fits(clock: Clockwork, chat: Chat, ration: Ration, pending: int = 0) -> boo
 
 
 def _ration(clock: Clockwork, posted: Posted) -> Ration:
+    if posted.part > 1:  # of a text that has begun
+        return Ration.ANSWER
     told = clock.store.reminders.of_message(posted.dedupe_key) if posted.lane is Lane.REMINDER else ()
     return ration_of(posted.lane, tuple(one.rung for one in told))

@@ -221,7 +221,7 @@ def _worth_asking(reading: Reading) -> bool:
 def unknown(ctx: Context) -> list[Outgoing]:
     """Nothing in the message is a figure of anything that is asked for."""
     if _COURTESY.search(fold(ctx.incoming.text)):
-        return ctx.say_key("courtesy")
+        return [] if ctx.counted else ctx.say_key("courtesy")
     for running, owed in open_obligations(ctx, ctx.reporting_units):
         return ctx.say_key("unknown", example=example_of(running.campaign, running.round(owed.round), owed))
     return no_round(ctx) if ctx.reporting_units else ctx.say_key("help-plain")

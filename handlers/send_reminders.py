@@ -56,7 +56,7 @@ def send_reminders(clock: Clockwork, *, many: int) -> int:
     if not units:
         return 0
     running = {one.code: one for one in clock.store.campaigns.running()}
-    team = _Team(clock, units)
+    team = Team(clock, units)
     slot = _Slot()
     for owed, since in clock.store.obligations.due_of(units, clock.now):
         now_running = running.get(owed.campaign)
@@ -97,7 +97,7 @@ def still_owed(clock: Clockwork, told: Iterable[Reminded]) -> list[Item]:
             continue
         rung = Rung(key=one.rung, who=_who(one.rung), at=one.at, until=one.until)
         items.append(Item(running=running[one.campaign], owed=owed, rung=rung))
-    return _soonest_first(items)
+    return soonest_first(items)
 
 
 def due_step(clock: Clockwork, running: Running, owed: Obligation, since: datetime, who: Sequence[Who]) -> Step:
@@ -143,7 +143,7 @@ def _whole(clock: Clockwork, units: Sequence[str]) -> tuple[str, ...]:
     return tuple(whole)
 
 
-class _Team:
+class Team:
     """Who can be told for a unit: present, and reachable in some chat."""
 
     def __init__(self, clock: Clockwork, units: Sequence[str]) -> None:
@@ -175,14 +175,15 @@ def _put(clock: Clockwork, person: Person, chat: Chat, items: Sequence[Item]) ->
     older = [
         item for item in still_owed(clock, waiting) if (item.owed.campaign, item.owed.round, item.owed.unit) not in told
     ]
-    together = _soonest_first((*items, *older))
+    together = soonest_first((*items, *older))
     for item in together:
         record(clock, item.owed, item.rung, result="said", person=person.id, message=key)
     clock.store.outbox.withdraw("remind", about)  # what an older one still had to say stands here too
     clock.store.outbox.put(_message(clock, person, chat, together, key), at=clock.now)
 
 
-def _soonest_first(items: Iterable[Item]) -> list[Item]:
+def soonest_first(items: Iterable[Item]) -> list[Item]:
+    """By the day on which they are due."""
     return sorted(items, key=lambda one: (one.owed.due_at, one.owed.campaign, one.owed.round, one.owed.unit))
 
 
@@ -224,7 +225,7 @@ def _text(clock: Clockwork, items: Sequence[Item], language: str) -> str:
     lines = [sentence("remind-several", language, count=len(items))]
     for number, item in enumerate(items):
         rest = sentence("remind-more", language, count=len(items) - number)
-        line = _paragraph(clock, item, language)
+        line = paragraph(clock, item, language)
         if sum(map(len, lines)) + len(line) + len(rest) + len(lines) + 1 > LONGEST:
             return "\n".join((*lines, rest))
         lines.append(line)
@@ -246,7 +247,8 @@ def _single(clock: Clockwork, item: Item, language: str) -> str:
     )
 
 
-def _paragraph(clock: Clockwork, item: Item, language: str) -> str:
+def paragraph(clock: Clockwork, item: Item, language: str) -> str:
+    """One line about one obligation, among others."""
     plan = item.running.round(item.owed.round)
     return sentence(
         "remind-item" if clock.today <= safe_day(item.owed, plan, clock.zone) else "remind-item-overdue",

@@ -15,3 +15,4 @@ bot-full-everywhere =
     All accounts of Giao Ban know as many people as they may.
     Please tell the administrator to open another; your code is still good.
 forward = Please forward this to the group of { $unit }:
+ride = Still to come from you:

@@ -15,3 +15,4 @@ bot-full-everywhere =
     Các tài khoản của Giao Ban đều đã đủ người.
     Anh/chị báo quản trị viên mở thêm tài khoản giúp em; mã mời vẫn còn dùng được.
 forward = Anh/chị chuyển tiếp tin dưới đây vào nhóm của { $unit } giúp em:
+ride = Anh/chị còn:
