@@ -16,6 +16,7 @@ import typer
 
 from bot.command_campaign import campaign_app
 from bot.command_export import export
+from bot.command_people import people_app
 from bot.command_token import token_app
 from bot.logs import configure
 from bot.settings import settings
@@ -32,6 +33,7 @@ catalog_app = typer.Typer(help="Campaigns and units as loaded.", no_args_is_help
 app.add_typer(catalog_app, name="catalog")
 app.add_typer(campaign_app, name="campaign")
 app.add_typer(token_app, name="token")
+app.add_typer(people_app, name="people")
 app.command()(export)
 
 

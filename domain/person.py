@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-CONSENT_VERSION = "2026-11-21"
+CONSENT_VERSION = "2026-11-29"
+ERASED = "erased"  # how the ids of people begin who had themselves erased
+ERASED_NAME = "đã xóa"
 
 
 class Role(StrEnum):

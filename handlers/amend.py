@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.deadline import opens_at
+from domain.mask import masked
 from domain.message import Option, Outgoing
 from domain.reading import Reading, ReadingKind
 from domain.report import Entry, Figure, Mode, Note, as_correction
@@ -51,7 +52,7 @@ class _Change:
 
     @property
     def renoted(self) -> bool:
-        return "; ".join(note.text for note in self.notes) != self.note
+        return "; ".join(note.text for note in self.notes) != masked(self.note)
 
 
 def amend(ctx: Context) -> list[Outgoing]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from domain.campaign import Campaign
 from domain.indicator import Indicator
+from domain.mask import masked
 from domain.obligation import Obligation
 from domain.quantity import vietnamese
 from domain.report import Entry, Figure, Mode
@@ -43,7 +44,7 @@ def echo(ctx: Context, running: Running, kept: Kept, *, note: str = "", fixing: 
         for before, after in kept.changes
     ]
     if note:
-        lines.append(ctx.words("line-note", note=note[:LONGEST_NOTE]))
+        lines.append(ctx.words("line-note", note=masked(note)[:LONGEST_NOTE]))
     lines += filter(None, (kept.reviewed,))
     lines.append(left(ctx, running, owed))
     return "\n".join(lines)

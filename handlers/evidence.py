@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import PurePath
 
 from domain.evidence import WAITS, Piece, PieceKind, PieceState, Reason
+from domain.mask import masked
 from domain.message import Incoming, IncomingKind, Lane, Option, Outgoing
 from domain.report import Figure, Mode
 from domain.words import fold
@@ -72,7 +73,7 @@ def piece_of(ctx: Context, kind: PieceKind) -> Piece:
         file_id=incoming.file_id,
         file_name=incoming.file_name[:LONGEST_NOTE],
         album=incoming.album[:80],
-        note=incoming.text[:LONGEST_NOTE],
+        note=masked(incoming.text)[:LONGEST_NOTE],
         latitude=incoming.latitude,
         longitude=incoming.longitude,
         accuracy=incoming.accuracy,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from domain.mask import masked
 from domain.message import IncomingKind, Lane, Option, Outgoing
 from domain.note import note_kind
 from domain.report import Entry, Figure, Mode, Note, add, before_any, correct
@@ -19,6 +20,7 @@ def store_entries(
     ctx: Context, target: Target, entries: Sequence[Entry], *, note: str = "", fixing: bool = False, reason: str = ""
 ) -> list[Outgoing]:
     """Appends the versions, moves the ledger along and says what was stored."""
+    note = masked(note)
     kept = keep(ctx, target, entries, note=note, fixing=fixing, reason=reason)
     ctx.store.conversations.close(ctx.chat)
     text = echo(ctx, target.running, kept, note=note, fixing=fixing)
@@ -84,7 +86,8 @@ def keep(
     standings = ctx.store.reports.standings(owed.campaign, owed.unit)
     changes: list[tuple[Figure, Figure]] = []
     codes: list[str] = []
-    for said in entries:
+    for heard in entries:
+        said = replace(heard, text=masked(heard.text)) if heard.text else heard
         last = known.get(said.code)
         if last is None:
             carried = standings[said.code].total if said.code in standings and not target.registers else None
@@ -95,7 +98,7 @@ def keep(
             changed = correct(last, before, entry, said_at=said_at, person=person, update=update)
         else:
             changed = add(last, told_beside(target, last, said), said_at=said_at, person=person, update=update)
-        changed = along(target, replace(changed, reason=reason), last, standings.get(said.code))
+        changed = along(target, replace(changed, reason=masked(reason)), last, standings.get(said.code))
         ctx.store.reports.add(changed, at=ctx.now)
         known[said.code] = changed
         changes.append((last, changed))
@@ -146,7 +149,7 @@ def note_at(ctx: Context, place: Mapping[str, str], text: str) -> Note:
         unit=place["unit"],
         update=ctx.update,
         kind=note_kind(text),
-        text=text,
+        text=masked(text),
         person=ctx.person_id,
         said_at=ctx.incoming.first_sent_at or ctx.said_at,
     )

@@ -23,6 +23,7 @@ from handlers import (
     groups,
     guided,
     join,
+    privacy,
     rank,
     report,
     sheet,
@@ -69,8 +70,9 @@ ACTIONS: dict[str, Action] = {
     "export": export.export,
     "approve": approve.approve,
     "return": approve.give_back,
+    "erase": privacy.erase,
 }
-ONCE = {"store", "choose", "consent", "sheet-store", "amend-store", "leave"}
+ONCE = {"store", "choose", "consent", "sheet-store", "amend-store", "leave", "erase"}
 ANSWERS: dict[str, Free] = {
     "value": guided.value,
     "clarified": report.clarified,
@@ -89,6 +91,8 @@ _WORDS = {
     "awards": {"xet thuong", "/xetthuong", "can cu xet thuong"},
     "why": {"vi sao nhac toi", "sao nhac toi", "tai sao nhac toi", "/visao"},
     "back": {"da ve", "toi da ve", "em da ve", "/dave"},
+    "my-data": {"du lieu cua toi", "du lieu cua em", "/dulieu"},
+    "erase": {"xoa du lieu cua toi", "xoa du lieu cua em", "xoa du lieu", "/xoadulieu"},
     "guided": {"bao cao", "/baocao", "dien tiep", "bao cao ngay", "tiep tuc", "lai"},
 }
 _GROUP: dict[str, Callable[[Context], list[Outgoing]]] = {
@@ -101,6 +105,9 @@ _GROUP: dict[str, Callable[[Context], list[Outgoing]]] = {
 
 def route(ctx: Context) -> list[Outgoing]:
     """The answer to one update; empty when there is nothing to say."""
+    refused = privacy.secret(ctx)
+    if refused is not None:
+        return refused
     return evidence.beside(ctx, _routed(ctx)) if not ctx.incoming.group else _routed(ctx)
 
 
@@ -159,6 +166,9 @@ def _wordless(ctx: Context) -> list[Outgoing]:
 
 def _stranger(ctx: Context, text: str) -> list[Outgoing]:
     """Somebody we don't know yet: an answer to the question for consent, or the greeting."""
+    said = fold(text).strip(" .!?")
+    if said in _WORDS["my-data"] | _WORDS["erase"]:
+        return ctx.say_key("my-data-nothing")
     return _answer(ctx, text) or ctx.say_key("welcome-stranger")
 
 
@@ -189,6 +199,10 @@ def _command(text: str) -> Callable[[Context], list[Outgoing]] | None:
         return why.why
     if said in _WORDS["back"]:
         return away.back
+    if said in _WORDS["my-data"]:
+        return privacy.show
+    if said in _WORDS["erase"]:
+        return privacy.ask_erase
     if said in _WORDS["guided"]:
         return lambda ctx: guided.guided(ctx, {})
     wanted = export.asked_for(said)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from domain.campaign import Collects
+from domain.mask import masked
 from domain.obligation import Obligation
 from domain.period import reported_day
 from domain.report import FLOWS, Figure
@@ -52,7 +53,11 @@ def summarise(clock: Clockwork, running: Running, round_key: str, root: str) -> 
         progress=progress_of(running.campaign, known, units, day, registered=registers) if figures else (),
         units=units,
         parts=_parts(clock, known, units),
-        notes=tuple(one for one in clock.store.reports.notes(running.code, round_key) if one.unit in below),
+        notes=tuple(
+            replace(one, text=masked(one.text))
+            for one in clock.store.reports.notes(running.code, round_key)
+            if one.unit in below
+        ),
     )
 
 
@@ -64,7 +69,7 @@ def _state(unit: Unit, owed: Obligation, standings: Sequence[Standing], latest: 
         values={one.code: one.total for one in standings if one.total is not None},
         registered={one.code: one.registered for one in standings if one.registered is not None},
         increments={one.code: one.increment for one in answered if one.mode in FLOWS},
-        texts={one.code: one.text for one in answered if one.text},
+        texts={one.code: masked(one.text) for one in answered if one.text},
         details={one.code: one.details for one in answered if one.details},
         told=frozenset(one.code for one in answered),
     )

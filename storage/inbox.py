@@ -44,6 +44,12 @@ _DEAD = (
     .where(inbox.c.seq == bindparam("_seq"))
     .values(state="dead", handled_at=bindparam("_at"), error=bindparam("_error"))
 )
+_BLANK = (
+    update(inbox)
+    .where(inbox.c.channel == bindparam("_channel"), inbox.c.bot == bindparam("_bot"))
+    .where(inbox.c.update_id == bindparam("_update_id"))
+    .values(body="{}")
+)
 _RETRY = update(inbox).where(inbox.c.state == "dead").values(state="waiting", error=None)
 _COUNTS = select(inbox.c.state, func.count().label("many"), func.min(inbox.c.received_at).label("since")).group_by(
     inbox.c.state
@@ -88,6 +94,11 @@ class Inbox:
 
     def dead(self, received: Received, error: str, *, at: datetime) -> None:
         self._session.later(_DEAD, {"_seq": received.seq, "_at": at, "_error": error}, inbox, received.seq)
+
+    def blank(self, key: str) -> None:
+        """What was said is not kept, only that something was. `key`: as of Received."""
+        channel, bot, update_id = key.split(":", 2)
+        self._session.now(_BLANK, {"_channel": channel, "_bot": bot, "_update_id": update_id})
 
     def retry(self) -> int:
         """Makes every dead update wait again; how many."""

@@ -20,6 +20,7 @@ from storage.claims import Claims
 from storage.conversations import Conversations
 from storage.database import Database
 from storage.digests import Digests
+from storage.erasure import Erasure
 from storage.evidence import Evidence
 from storage.files import Files
 from storage.inbox import Inbox
@@ -69,6 +70,7 @@ class Store:
         self.bots = Bots(session)
         self.tokens = Tokens(session)
         self.pages = Pages(session)
+        self.erasure = Erasure(session)
 
     def next_due(self) -> datetime | None:
         """When the next moment or rung is due; in the past when something waits to be done."""

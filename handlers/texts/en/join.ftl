@@ -12,7 +12,7 @@ code-for-person = This code is for a person. Please send it to me in a private c
 consent =
     You are invited as { $role } of { $unit }.
     Giao Ban is an automatic system. I keep only: your display name, account id, unit, role, and the figures, words, photos, places and files you report; for reminders and digests.
-    You can ask the administrator at any time to erase your personal data.
+    The office that runs the campaign is responsible. See it with “dữ liệu của tôi”; withdraw and erase it at any time with “xóa dữ liệu của tôi”, or ask the administrator.
     Do you agree?
 consent-yes = I agree
 consent-no = I don't agree

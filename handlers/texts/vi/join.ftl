@@ -12,7 +12,7 @@ code-for-person = Mã này dành cho cá nhân. Anh/chị gửi mã trong cuộc
 consent =
     Anh/chị được mời làm { $role } của { $unit }.
     Giao Ban là hệ thống tự động. Em chỉ lưu: tên hiển thị, mã tài khoản, đơn vị, vai trò và các số liệu, tin, ảnh, vị trí, tệp báo cáo; dùng để nhắc hạn và tổng hợp thi đua.
-    Anh/chị có thể yêu cầu xóa thông tin cá nhân bất cứ lúc nào qua người quản trị.
+    Dữ liệu do cơ quan tổ chức phong trào quản lý. Anh/chị xem bằng «dữ liệu của tôi»; rút đồng ý và xóa bất cứ lúc nào bằng «xóa dữ liệu của tôi» hoặc qua người quản trị.
     Anh/chị có đồng ý không ạ?
 consent-yes = Đồng ý
 consent-no = Không đồng ý

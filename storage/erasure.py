@@ -1,0 +1,171 @@
+"""What is kept about a person, and how is it taken away?
+
+Figures are the unit's: they stay, with their history, as sent by somebody who was erased. Whatever leads back to the
+person goes: name, chats, account ids, messages, invitations, open questions. The person's id is exchanged everywhere
+for a mere number, because the id is made of the account and could be worked out again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+    update,
+)
+
+from domain.message import Chat
+from domain.person import ERASED, ERASED_NAME
+from storage.session import Session
+from storage.tables import (
+    chats,
+    claims,
+    conversations,
+    evidence,
+    inbox,
+    invitations,
+    metadata,
+    notes,
+    outbox,
+    people,
+    posts,
+    reports,
+)
+
+# Tables that never name a person.
+_NOBODY = frozenset(
+    {"units", "campaigns", "moments", "obligations", "standings", "quotas", "bots", "tokens", "digests"}
+)
+_HOW_MANY = union_all(
+    *(
+        select(literal(name).label("what"), func.count().label("many"))
+        .select_from(table)
+        .where(table.c.person == bindparam("person"))
+        for name, table in (("figures", reports), ("notes", notes), ("evidence", evidence))
+    )
+)
+_CONSENT = select(people.c.consented_at, people.c.consent_version).where(people.c.id == bindparam("person"))
+_CHATS = select(chats).where(chats.c.person == bindparam("person")).order_by(chats.c.bound_at)
+_NUMBERS = (('"', '"'), (":", ","), (":", "}"))  # how an account stands in an update that came from a group
+_ERASED_SO_FAR = select(func.count()).select_from(people).where(people.c.id.like(f"{ERASED}-%"))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kept:
+    """Consent, chats with the time since when, and how many figures, notes and pieces of evidence came."""
+
+    consented_at: datetime
+    consent_version: str
+    chats: tuple[tuple[Chat, datetime], ...]
+    figures: int
+    notes: int
+    evidence: int
+
+
+class Erasure:
+    """Takes a person out of everything. Writes at once; scope: everything."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def kept(self, person: str) -> Kept | None:
+        consent = self._session.row(_CONSENT, {"person": person}, people)
+        if consent is None:
+            return None
+        many = {row.what: int(row.many) for row in self._session.rows(_HOW_MANY, {"person": person}, reports)}
+        found = self._session.rows(_CHATS, {"person": person}, chats)
+        return Kept(
+            consented_at=consent.consented_at,
+            consent_version=consent.consent_version,
+            chats=tuple((_chat(row), row.bound_at) for row in found),
+            figures=many["figures"],
+            notes=many["notes"],
+            evidence=many["evidence"],
+        )
+
+    def erase(self, person: str, *, at: datetime, also: Sequence[Chat] = ()) -> str:
+        """The person under whom the figures stand from now on. also: chats of theirs that were parted already."""
+        self._session.flush()
+        so_far = self._session.row(_ERASED_SO_FAR, {}, people)
+        stranger = f"{ERASED}-{(so_far[0] if so_far else 0) + 1}"
+        theirs = [_chat(row) for row in self._session.rows(_CHATS, {"person": person}, chats)]
+        self._end_posts(person, at)
+        for chat in dict.fromkeys((*theirs, *also)):
+            self._forget_chat(chat, stranger)
+        self._exchange(person, stranger)
+        self._now(update(people).where(people.c.id == stranger).values(name=ERASED_NAME, language="vi"))
+        return stranger
+
+    def _end_posts(self, person: str, at: datetime) -> None:
+        held = or_(posts.c.until.is_(None), posts.c.until > at)
+        self._now(update(posts).where(posts.c.person == person, held).values(until=at))
+        self._now(delete(conversations).where(conversations.c.who == person))
+        self._now(delete(claims).where(claims.c.person == person))
+
+    def _forget_chat(self, chat: Chat, stranger: str) -> None:
+        """Its messages both ways, what they were called, and that it was there."""
+        self._now(delete(chats).where(_of(chats, chat)))
+        self._now(delete(conversations).where(conversations.c.who == str(chat)))
+        self._now(delete(claims).where(_of(claims, chat)))
+        used = invitations.c.used_by == str(chat)
+        self._now(update(invitations).where(used).values(used_by=stranger, name=""))
+        pieces = {"chat_id": "", "file_id": "", "file_name": "", "note": ""}
+        waits = _of(evidence, chat), evidence.c.state == "wanted"
+        self._now(update(evidence).where(*waits).values(state="dropped", next_at=None))
+        self._now(update(evidence).where(_of(evidence, chat)).values(**pieces))
+        silent = {"text": "", "options": "", "photo": None, "document": None, "chat_id": "", "error": None}
+        pending = _of(outbox, chat), outbox.c.state.in_(("waiting", "sending"))
+        self._now(update(outbox).where(*pending).values(state="withdrawn"))
+        self._now(update(outbox).where(_of(outbox, chat)).values(**silent))
+        waiting = inbox.c.chat_id == chat.chat_id, inbox.c.state == "waiting"
+        self._now(update(inbox).where(*waiting).values(state="done"))
+        self._now(update(inbox).where(inbox.c.chat_id == chat.chat_id).values(chat_id="", body="{}", error=None))
+        heard = or_(*(inbox.c.body.like(f"%{begins}{chat.chat_id}{ends}%") for begins, ends in _NUMBERS))
+        self._now(update(inbox).where(heard, inbox.c.state != "waiting").values(body="{}"))
+        # Where the platform numbers messages by chat, their keys name it.
+        self._exchange(f"{chat}:", f"{chat.channel}:{chat.bot}:{stranger}:")
+        named = inbox.c.channel == chat.channel, inbox.c.bot == chat.bot, inbox.c.update_id.like(f"{chat.chat_id}:%")
+        renamed = func.replace(inbox.c.update_id, f"{chat.chat_id}:", f"{stranger}:")
+        self._now(update(inbox).where(*named).values(update_id=renamed))
+
+    def _exchange(self, old: str, new: str) -> None:
+        """One word for another, in every text of every table that can name a person; one look at each table."""
+        for table in metadata.sorted_tables:
+            if table.name in _NOBODY:
+                continue
+            texts = [
+                one for one in table.c if isinstance(one.type, String | Text) and one.name not in ("token", "body")
+            ]
+            holds = or_(*(one.like(f"%{_escaped(old)}%", escape="\\") for one in texts))
+            values = {one.name: func.replace(one, old, new) for one in texts}
+            self._now(update(table).where(holds).values(values))
+
+    def _now(self, statement: Any) -> None:
+        self._session.now(statement)
+
+
+def _of(table: Table, chat: Chat) -> ColumnElement[bool]:
+    return and_(table.c.channel == chat.channel, table.c.bot == chat.bot, table.c.chat_id == chat.chat_id)
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([%_\\])", r"\\\1", text)
+
+
+def _chat(row: Any) -> Chat:
+    return Chat(channel=row.channel, bot=row.bot, chat_id=row.chat_id)
