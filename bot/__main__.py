@@ -88,14 +88,14 @@ def invite(
 ) -> None:
     """Make a one-time code for a person's post, or for a group that gets a unit's digests."""
     from bot.introduce import introduce
+    from domain.code import code_hash, new_code
     from domain.person import Role
-    from handlers.join import CODE_ALPHABET, CODE_LENGTH, code_hash
     from handlers.manage_people import invite as write_invitation
     from handlers.rooms import doors, remarks
 
     if role not in list(Role):
         raise typer.BadParameter(f"{role} is no role; use {', '.join(Role)}", param_hint="--role")
-    code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+    code = new_code(secrets.choice)
     known = settings()
     introduce(known, writing)
     with writing() as clock:

@@ -6,7 +6,8 @@ and the means to say something. Handlers return what is to be said; they neither
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import secrets
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -15,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from domain.message import Chat, Incoming, Lane, Option, Outgoing
 from domain.permission import Action, may
-from domain.person import Role
+from domain.person import Post, Role
 from handlers.links import Links
 from handlers.texts import sentence
 from storage.conversations import Question
@@ -35,6 +36,7 @@ class Clockwork:
     store: Store
     now: datetime
     zone: ZoneInfo
+    choice: Callable[[str], str] = secrets.choice  # chance that nobody can foresee, for one-time codes
     links: Links | None = None
 
     @property
@@ -84,21 +86,23 @@ class Context(Clockwork):
         person = self.membership.person if self.membership else None
         return person.id if person else ""
 
+    @property
+    def posts(self) -> tuple[Post, ...]:
+        """What this person holds now; nothing in a group, which is no person."""
+        return self.membership.posts if self.membership else ()
+
     @cached_property
     def reporting_units(self) -> tuple[str, ...]:
         """The units for which this person reports."""
-        posts = self.membership.posts if self.membership else ()
-        return tuple(dict.fromkeys(post.unit for post in posts if post.role in (Role.OFFICER, Role.STAND_IN)))
+        return tuple(dict.fromkeys(post.unit for post in self.posts if post.role in (Role.OFFICER, Role.STAND_IN)))
 
     def units_for(self, action: Action) -> tuple[str, ...]:
         """The units of this person's posts at which they may do that; it holds for all below each of them."""
-        posts = self.membership.posts if self.membership else ()
-        return tuple(dict.fromkeys(post.unit for post in posts if self.may(action, post.unit)))
+        return tuple(dict.fromkeys(post.unit for post in self.posts if self.may(action, post.unit)))
 
     def may(self, action: Action, unit: str) -> bool:
         """Whether this person may do that to the unit now."""
-        posts = self.membership.posts if self.membership else ()
-        return may(posts, action, [one.key for one in self.store.units.path(unit)])
+        return may(self.posts, action, [one.key for one in self.store.units.path(unit)])
 
     def stands_over(self, unit: str) -> bool:
         """Whether this person heads the unit, or coordinates it or anything above it."""

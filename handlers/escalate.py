@@ -13,7 +13,7 @@ from datetime import timedelta
 from domain.addressee import people_above
 from domain.message import Chat, Lane, Option, Outgoing
 from domain.period import last_safe_day
-from domain.permission import Action
+from domain.permission import Action, may
 from domain.person import Person, Role
 from domain.reminder import ABOVE, Rung, Who, awake
 from handlers.away import away_choices
@@ -61,9 +61,15 @@ def escalate(clock: Clockwork) -> int:
 
 def freshened(clock: Clockwork, posted: Posted) -> Outgoing | None:
     """The message as it has to be now; None when nothing in it is missing any more."""
-    items = still_owed(clock, clock.store.reminders.of_message(posted.dedupe_key))
     person = clock.store.people.person(posted.about.get("person", ""))
+    posts = clock.store.people.posts(person.id, at=clock.now) if person else ()
+    told = clock.store.reminders.of_message(posted.dedupe_key)
+    items = [item for item in still_owed(clock, told) if may(posts, Action.REMIND, _path(clock, item.owed.unit))]
     return _message(clock, person, posted.chat, items, posted.dedupe_key) if items and person else None
+
+
+def _path(clock: Clockwork, unit: str) -> list[str]:
+    return [one.key for one in clock.store.units.path(unit)]
 
 
 # --- what the buttons do

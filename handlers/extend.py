@@ -16,6 +16,7 @@ from domain.permission import Action
 from domain.person import Person, Role
 from domain.reminder import safe_day
 from handlers.context import Clockwork, Context
+from handlers.decide import deciders
 from handlers.texts import sentence
 from handlers.wording import day
 from storage.campaigns import Running
@@ -55,7 +56,7 @@ def why_said(ctx: Context, values: Mapping[str, str], text: str) -> list[Outgoin
     if values["unit"] not in ctx.reporting_units:
         return ctx.say_key("old-button")
     running, owed = found
-    asked = [_request(ctx, running, owed, values, reason, person) for person in _deciders(ctx, running, owed.unit)]
+    asked = [_request(ctx, running, owed, values, reason, person) for person in deciders(ctx, owed.unit, Action.EXTEND)]
     requests = [one for one in asked if one is not None]
     if not requests:
         return ctx.say_key("extend-nobody")
@@ -157,17 +158,6 @@ def _extended(clock: Clockwork, running: Running, owed: Obligation, count: int) 
 
 def _new_day(ctx: Context, running: Running, owed: Obligation, values: Mapping[str, str]) -> str:
     return day(_extended(ctx, running, owed, int(values["days"])))
-
-
-def _deciders(ctx: Context, running: Running, unit: str) -> tuple[Person, ...]:
-    """The nearest coordinators above the unit who can be reached."""
-    for above in ctx.store.units.path(unit)[1:]:
-        for role in (Role.COORDINATOR, Role.PROVINCE, Role.ADMIN):
-            people = ctx.store.people.holders((above.key,), role, at=ctx.now).get(above.key, ())
-            chats = ctx.store.people.reachable([person.id for person in people])
-            if found := tuple(person for person in people if person.id in chats):
-                return found
-    return ()
 
 
 def _request(

@@ -8,32 +8,36 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from datetime import datetime
 
-from domain.message import Chat, Option, Outgoing
+from domain.code import code_hash
+from domain.message import Option, Outgoing
 from domain.person import CONSENT_VERSION, Invitation, Person, Role
+from handlers import connect, hand_over
 from handlers.context import Context
+from handlers.guess import held_back, wrong
 from handlers.rooms import turned_away
 from handlers.status import due_lines, example_for
-
-CODE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-CODE_LENGTH = 8
-
-
-def code_hash(code: str) -> str:
-    """What is stored of a code. Letters count in either case; people type them by hand."""
-    return hashlib.sha256(code.strip().upper().encode()).hexdigest()
+from handlers.wording import day
 
 
 def join(ctx: Context, code: str) -> list[Outgoing]:
     """`/start CODE` in a private chat or a group."""
     if not code:
         return _greet(ctx)
+    if waiting := held_back(ctx):
+        return waiting
+    connection = ctx.store.invitations.connection(code_hash(code))
+    if connection is not None:
+        return connect.offer(ctx, code, connection)
     invitation = ctx.store.invitations.get(code_hash(code))
 
     trouble = _trouble(ctx, invitation)
 
-    if invitation is None or trouble:
-        return ctx.say_key(trouble or "code-unknown")
+    if invitation is None or trouble == "code-unknown":
+        return wrong(ctx)
+    if trouble:
+        return ctx.say_key(trouble)
     if ctx.incoming.group:
         return _bind_group(ctx, invitation)
     return turned_away(ctx, invitation, code) or _ask_consent(ctx, invitation)
@@ -45,7 +49,7 @@ def consent(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
     trouble = _trouble(ctx, invitation)
     if invitation is None or trouble:
         return ctx.say_key(trouble or "code-unknown")
-    person = _person(ctx)
+    person = _person(ctx, invitation)
 
     if not ctx.store.invitations.use(invitation.code_hash, by=ctx.chat, at=ctx.now):
         return ctx.say_key("code-used")
@@ -61,17 +65,26 @@ def consent(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
         until=invitation.until,
     )
 
-    due = due_lines(ctx, (invitation.unit,)) if invitation.role is Role.OFFICER else ""
+    told = hand_over.taken(ctx, invitation, person) if invitation.follows else []
+
+    begins = invitation.since if invitation.since and invitation.since > ctx.now else None
+    due = due_lines(ctx, (invitation.unit,)) if invitation.role is Role.OFFICER and begins is None else ""
     text = ctx.words(
         "joined",
         name=person.name,
         role=ctx.words(f"role-{invitation.role.value}"),
         unit=ctx.title(invitation.unit),
-        due=due or ctx.words("joined-hint"),
+        due=due or _hint(ctx, begins),
     )
     if due and example_for(ctx, (invitation.unit,)):
-        return ctx.say(text, Option(label=ctx.words("button-report"), action="guided"))
-    return ctx.say(text)
+        return [*ctx.say(text, Option(label=ctx.words("button-report"), action="guided")), *told]
+    return [*ctx.say(text), *told]
+
+
+def _hint(ctx: Context, begins: datetime | None) -> str:
+    if begins is None:
+        return ctx.words("joined-hint")
+    return ctx.words("joined-later", day=day(begins.astimezone(ctx.zone).date()))
 
 
 def decline(ctx: Context, _values: Mapping[str, str]) -> list[Outgoing]:
@@ -117,13 +130,18 @@ def _bind_group(ctx: Context, invitation: Invitation) -> list[Outgoing]:
     return ctx.say_key("group-bound", unit=ctx.title(invitation.unit))
 
 
-def _person(ctx: Context) -> Person:
+def _person(ctx: Context, invitation: Invitation) -> Person:
     known = ctx.membership.person if ctx.membership else None
     if known is not None:
         return known
-    return Person(id=_person_id(ctx.chat), name=ctx.incoming.sender_name or ctx.incoming.sender_id)
+    return Person(id=_new_id(ctx), name=invitation.name or ctx.incoming.sender_name or ctx.incoming.sender_id)
 
 
-def _person_id(chat: Chat) -> str:
-    """The same chat is the same person, also when they join again."""
-    return f"p{hashlib.sha256(str(chat).encode()).hexdigest()[:16]}"
+def _new_id(ctx: Context) -> str:
+    """The same chat is the same person, also when they join again; unless that person went on with another phone."""
+    known = _hashed(str(ctx.chat))
+    return _hashed(f"{ctx.chat} {ctx.update}") if ctx.store.people.all_chats_of(known) else known
+
+
+def _hashed(text: str) -> str:
+    return f"p{hashlib.sha256(text.encode()).hexdigest()[:16]}"

@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from domain.code import is_code
 from domain.message import Incoming, IncomingKind, Option, Outgoing
 from domain.words import fold
 from handlers import (
     amend,
     approve,
     away,
+    claim,
+    connect,
     correct,
     escalate,
     evidence,
@@ -22,10 +25,12 @@ from handlers import (
     extend,
     groups,
     guided,
+    hand_over,
     join,
     privacy,
     rank,
     report,
+    resume,
     sheet,
     status,
     tell,
@@ -71,17 +76,25 @@ ACTIONS: dict[str, Action] = {
     "approve": approve.approve,
     "return": approve.give_back,
     "erase": privacy.erase,
+    "connect": connect.connect,
+    "disconnect": connect.disconnect,
+    "hand-over": hand_over.hand_over,
+    "hand-over-which": hand_over.which,
+    "claim-agree": claim.agree,
+    "claim-refuse": claim.refuse,
 }
-ONCE = {"store", "choose", "consent", "sheet-store", "amend-store", "leave", "erase"}
+ONCE = {"store", "choose", "consent", "sheet-store", "amend-store", "leave", "connect", "hand-over", "erase"}
 ANSWERS: dict[str, Free] = {
     "value": guided.value,
     "clarified": report.clarified,
     "evidence-named": evidence.named,
     "extend-why": extend.why_said,
     "return-why": approve.why_said,
+    "claim": claim.said,
 }
 
 _START = re.compile(r"^/?(?:start|batdau|bat dau)(?:\s+(?P<code>\S+))?\s*$")
+_CODE = re.compile(r"^(?:ma|ma moi|ket noi)\s+(?P<code>\w{8})\s*$")  # `mạ 12` is seedlings
 _WORDS = {
     "cancel": {"huy", "/huy", "huy bo", "thoi", "bo qua het", "/cancel"},
     "help": {"tro giup", "/trogiup", "/help", "help", "huong dan", "giup"},
@@ -93,7 +106,11 @@ _WORDS = {
     "back": {"da ve", "toi da ve", "em da ve", "/dave"},
     "my-data": {"du lieu cua toi", "du lieu cua em", "/dulieu"},
     "erase": {"xoa du lieu cua toi", "xoa du lieu cua em", "xoa du lieu", "/xoadulieu"},
-    "guided": {"bao cao", "/baocao", "dien tiep", "bao cao ngay", "tiep tuc", "lai"},
+    "guided": {"bao cao", "/baocao", "dien tiep", "bao cao ngay", "lai"},
+    "resume": {"tiep tuc", "/tieptuc"},
+    "connect": {"ket noi", "/ketnoi", "them kenh", "ket noi them kenh"},
+    "hand-over": {"ban giao", "/bangiao", "ban giao cong viec"},
+    "claim": {"mat may", "/matmay", "doi may", "mat dien thoai", "doi dien thoai", "mat so", "doi so"},
 }
 _GROUP: dict[str, Callable[[Context], list[Outgoing]]] = {
     "/tonghop": groups.asked_for_digest,
@@ -165,17 +182,21 @@ def _wordless(ctx: Context) -> list[Outgoing]:
 
 
 def _stranger(ctx: Context, text: str) -> list[Outgoing]:
-    """Somebody we don't know yet: an answer to the question for consent, or the greeting."""
+    """Somebody we don't know yet: a code alone, a lost phone, an answer to a question, or the greeting."""
+    if is_code(text):
+        return join.join(ctx, text)
     said = fold(text).strip(" .!?")
     if said in _WORDS["my-data"] | _WORDS["erase"]:
         return ctx.say_key("my-data-nothing")
+    if said in _WORDS["claim"]:
+        return claim.ask(ctx)
     return _answer(ctx, text) or ctx.say_key("welcome-stranger")
 
 
 def _start(incoming: Incoming) -> str | None:
     """The code behind /start, empty without one; None when the message is no start."""
     text = incoming.text.strip()
-    found = _START.match(fold(text))
+    found = _START.match(fold(text)) or _CODE.match(fold(text))
     if found is None:
         return None
     return text.split()[-1] if found["code"] else ""
@@ -203,6 +224,14 @@ def _command(text: str) -> Callable[[Context], list[Outgoing]] | None:
         return privacy.show
     if said in _WORDS["erase"]:
         return privacy.ask_erase
+    if said in _WORDS["resume"]:
+        return lambda ctx: resume.resume(ctx) or guided.guided(ctx, {})
+    if said in _WORDS["connect"]:
+        return connect.give_code
+    if said in _WORDS["hand-over"]:
+        return hand_over.ask
+    if said in _WORDS["claim"]:
+        return claim.ask
     if said in _WORDS["guided"]:
         return lambda ctx: guided.guided(ctx, {})
     wanted = export.asked_for(said)
@@ -262,6 +291,9 @@ def _answer(ctx: Context, text: str) -> list[Outgoing]:
     if pending is None or pending.expires_at <= ctx.now:
         return []
     posted = ctx.store.outbox.by_key(pending.key)
+    if posted is not None and resume.elsewhere(ctx):
+        # A number means what stands before one's eyes: it is asked again here.
+        return resume.resume(ctx) if text.isdecimal() or _option(posted, text, numbers=False) else []
     if posted is not None:
         option = _option(posted, text, numbers=not pending.expects or "numbered" in pending.expects)
         if option is not None:

@@ -80,7 +80,9 @@ def send_reminders(clock: Clockwork, *, many: int) -> int:
 def freshened(clock: Clockwork, posted: Posted) -> Outgoing | None:
     """The message as it has to be now: only what is still missing and not stale. None when nothing is."""
     person_id = posted.about.get("person", "")
-    items = still_owed(clock, clock.store.reminders.of_message(posted.dedupe_key))
+    theirs = {post.unit for post in clock.store.people.posts(person_id, at=clock.now)}
+    told = clock.store.reminders.of_message(posted.dedupe_key)
+    items = still_owed(clock, [one for one in told if one.unit in theirs])  # a post may have changed hands
     if not items:
         return None
     person = clock.store.people.person(person_id)

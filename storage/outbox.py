@@ -100,6 +100,12 @@ _READDRESS = (
     )
 )
 _REWORD = update(outbox).where(_ID).values(text=bindparam("_text"), options=bindparam("_options"))
+_REDIRECT = (
+    update(outbox)
+    .where(outbox.c.state == WAITING, outbox.c.channel == bindparam("_channel"))
+    .where(outbox.c.bot == bindparam("_bot"), outbox.c.chat_id == bindparam("_chat_id"))
+    .values(channel=bindparam("_new_channel"), bot=bindparam("_new_bot"), chat_id=bindparam("_new_chat_id"))
+)
 _STALE = (
     update(outbox).where(outbox.c.state == WAITING, outbox.c.valid_until <= bindparam("_now")).values(state="stale")
 )
@@ -199,6 +205,20 @@ class Outbox:
         """Waits for another chat of the same person instead."""
         where = {"_channel": chat.channel, "_bot": chat.bot, "_chat_id": chat.chat_id}
         self._session.later(_READDRESS, {"_id": posted.id, "_at": at, **where}, outbox, posted.id)
+
+    def redirect(self, chat: Chat, to: Chat) -> None:
+        """All that waits for a chat waits for another one of the same person instead."""
+        self._session.now(
+            _REDIRECT,
+            {
+                "_channel": chat.channel,
+                "_bot": chat.bot,
+                "_chat_id": chat.chat_id,
+                "_new_channel": to.channel,
+                "_new_bot": to.bot,
+                "_new_chat_id": to.chat_id,
+            },
+        )
 
     def drop_stale(self, now: datetime) -> int:
         return self._session.now(_STALE, {"_now": now})

@@ -84,6 +84,12 @@ _HOLDERS = (
     .where(posts.c.role == bindparam("role"), *_HELD)
     .order_by(posts.c.unit, posts.c.person)
 )
+_EVERYBODY = (
+    select(posts.c.person, people.c.name, people.c.language, posts.c.unit)
+    .join(people, people.c.id == posts.c.person)
+    .where(*_HELD)
+    .order_by(posts.c.unit, posts.c.person)
+)
 _REACHABLE = (
     select(chats)
     .where(chats.c.person.in_(bindparam("people", expanding=True)))
@@ -208,6 +214,11 @@ class People:
         """Every private chat of a person that works, the one used last first."""
         rows = self._session.rows(_REACHABLE, {"people": [person]}, chats)
         return tuple(Chat(channel=row.channel, bot=row.bot, chat_id=row.chat_id) for row in rows)
+
+    def everybody(self, *, at: datetime) -> tuple[tuple[str, Person], ...]:
+        """(unit, person) for every post that is held at that time."""
+        rows = self._session.rows(_EVERYBODY, {"at": at}, posts)
+        return tuple((row.unit, Person(id=row.person, name=row.name, language=row.language)) for row in rows)
 
     def names(self, ids: Sequence[str]) -> dict[str, str]:
         """Person → the name they go by."""

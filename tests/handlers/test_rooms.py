@@ -8,11 +8,11 @@ import pytest
 
 from bot.clock import VIETNAM
 from domain.bot import Bot
+from domain.code import code_hash
 from domain.errors import Refused
 from domain.person import Role
 from domain.quota import Plan
 from handlers.context import Clockwork
-from handlers.join import code_hash
 from handlers.rooms import doors, remarks
 from storage.store import Library
 from tests.builders import HA_GIANG, LUNG_CU, catalogue, units
