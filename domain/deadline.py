@@ -28,6 +28,7 @@ class Event(StrEnum):
     REMIND = "remind"  # a rung of some obligation; never written down as a moment
     DIGEST = "digest"
     PICTURE = "picture"  # the pictures of a digest; written down when it is posted
+    WORKBOOK = "workbook"  # what a digest had no room for; written down when it is posted
     UPDATE = "update"  # a posted digest is looked at again; written down when it is posted
     CLOSE = "close"
 

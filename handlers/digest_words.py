@@ -1,16 +1,20 @@
 """What does a digest say? Headline, progress against target and path, who is missing, difficulties, recognition.
 
-It fits every channel by construction: lines that don't fit are left out and counted.
+It fits its channel by construction: at most three messages, split between lines. What does not fit is counted, and a
+workbook that follows holds it, or the last line says how to get it.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from domain.campaign import Collects
+from domain.channel import limits_of, parts
 from domain.note import NoteKind
 from domain.obligation import State
 from domain.quantity import vietnamese
@@ -22,13 +26,23 @@ from domain.words import nfc
 from handlers.texts import sentence
 from handlers.wording import figure, instant, name_of, share
 
-LONGEST = 1_900  # fits every channel: Zalo takes 2,000 characters
+MOST_PARTS = 3  # messages that one digest may take
 NAMES_SHOWN = 20
 NOTES_SHOWN = 5
 NOTE_LENGTH = 120
 
 
-def digest_text(summary: Summary, step: str, zone: ZoneInfo, praised: Praise, *, updated: bool = False) -> str:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fitted:
+    """A text as a channel takes it. left: lines that found no room."""
+
+    text: str
+    left: int
+
+
+def digest_text(
+    summary: Summary, step: str, zone: ZoneInfo, praised: Praise, channel: str, *, updated: bool = False
+) -> Fitted:
     """The whole text. `step`: which of the digests of a round. `updated`: it takes the place of one posted before."""
     head = [_head(summary, step, zone, updated=updated), counts_line(summary), *approved_lines(summary)]
     lines = [
@@ -38,7 +52,12 @@ def digest_text(summary: Summary, step: str, zone: ZoneInfo, praised: Praise, *,
         *missing_lines(summary),
         *_note_lines(summary),
     ]
-    return fitted(head, lines)
+    return fitted(head, lines, channel, rest="digest-cut-workbook" if takes_workbook(summary, channel) else "")
+
+
+def takes_workbook(summary: Summary, channel: str) -> bool:
+    """Whether what a digest has no room for can follow in a workbook: not where it would name who may not be named."""
+    return limits_of(channel).documents and not _only_counts(summary)
 
 
 def counts_line(summary: Summary) -> str:
@@ -64,15 +83,23 @@ def approved_lines(summary: Summary) -> list[str]:
     return [sentence("digest-approved", approved=approved, units=units)]
 
 
-def fitted(head: Sequence[str], lines: Sequence[str]) -> str:
-    """Head and as many lines as fit; says how many were left out."""
-    text = "\n".join(head)
-    for number, line in enumerate(lines):
-        rest = sentence("digest-cut", count=len(lines) - number)
-        if len(text) + len(line) + 1 + len(rest) + 1 > LONGEST:
-            return nfc(f"{text}\n{rest}")
-        text = f"{text}\n{line}"
-    return nfc(text)
+def fitted(head: Sequence[str], lines: Sequence[str], channel: str, *, rest: str = "") -> Fitted:
+    """Head and as many lines as fit. rest: key of the sentence that says how many were left out, and where they are."""
+
+    def text(shown: int) -> str:
+        left = len(lines) - shown
+        end = [sentence(rest or "digest-cut-ask", count=left)] if left else []
+        return nfc("\n".join((*head, *lines[:shown], *end)))
+
+    longest = limits_of(channel).text
+
+    def fits(shown: int) -> bool:
+        return len(parts(text(shown), first=longest, longest=longest)) <= MOST_PARTS
+
+    if fits(len(lines)):
+        return Fitted(text=text(len(lines)), left=0)
+    shown = bisect_left(range(len(lines)), True, key=lambda more: not fits(more + 1))
+    return Fitted(text=text(shown), left=len(lines) - shown)
 
 
 def missing_lines(summary: Summary) -> list[str]:
@@ -82,7 +109,7 @@ def missing_lines(summary: Summary) -> list[str]:
     lines = _by_part(summary)
     if not silent and not partial:
         return [*lines, sentence("digest-all-in")]
-    if summary.root.level is Level.PROVINCE and summary.campaign.digests.names == "counts":
+    if _only_counts(summary):
         return lines
     if silent:
         lines.append(sentence("digest-missing", names=names_of(silent)))
@@ -140,6 +167,10 @@ def _head(summary: Summary, step: str, zone: ZoneInfo, *, updated: bool) -> str:
 def _kind(step: str) -> str:
     """`weekly-20230619` is one of the weekly ones; `close-20230712` another close, after the date was changed."""
     return re.sub(r"-\d{8}$", "", step)
+
+
+def _only_counts(summary: Summary) -> bool:
+    return summary.root.level is Level.PROVINCE and summary.campaign.digests.names == "counts"
 
 
 def _expected(summary: Summary) -> list[UnitState]:

@@ -114,6 +114,13 @@ def file_name(summary: Summary, form: Format) -> str:
     return f"{re.sub(r'[^a-z0-9]+', '-', words).strip('-')}.{form}"
 
 
+def workbook_of(clock: Clockwork, summary: Summary, language: str = "vi") -> str:
+    """The workbook without its history, kept as a file: its key and its name."""
+    content = BytesIO()
+    workbook(summary, (), content, zone=clock.zone, language=language)
+    return f"{clock.store.files.keep(content.getvalue())}/{file_name(summary, Format.XLSX)}"
+
+
 def versions(clock: Clockwork, summary: Summary) -> Iterator[Version]:
     """Every version of the campaign that the unit and those below it gave, one at a time."""
     reports, campaign = clock.store.reports, summary.campaign

@@ -5,10 +5,21 @@ It speaks when it is added, when it is asked for a digest, and when a digest is 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from domain.message import Lane, Outgoing
 from domain.summary import Summary
 from handlers.context import Context
-from handlers.digest_words import counts_line, digest_text, fitted, missing_lines, progress_line
+from handlers.digest_words import (
+    Fitted,
+    counts_line,
+    digest_text,
+    fitted,
+    missing_lines,
+    progress_line,
+    takes_workbook,
+)
+from handlers.export import workbook_of
 from handlers.send_digests import praised, summary_now
 from storage.campaigns import Running
 
@@ -41,8 +52,8 @@ def asked_for_digest(ctx: Context) -> list[Outgoing]:
     if not isinstance(found, tuple):
         return found
     running, summary = found
-    text = digest_text(summary, "now", ctx.zone, praised(ctx, running, summary))
-    return [*ctx.say(text), *_picture(ctx, summary)]
+    told = digest_text(summary, "now", ctx.zone, praised(ctx, running, summary), ctx.chat.channel)
+    return [*ctx.say(told.text), *_rest(ctx, summary, told), *_picture(ctx, summary)]
 
 
 def asked_who_is_missing(ctx: Context) -> list[Outgoing]:
@@ -51,7 +62,7 @@ def asked_who_is_missing(ctx: Context) -> list[Outgoing]:
     if not isinstance(found, tuple):
         return found
     _, summary = found
-    return ctx.say(fitted([summary.plan.name, counts_line(summary)], missing_lines(summary)))
+    return _lines(ctx, summary, missing_lines(summary))
 
 
 def asked_for_progress(ctx: Context) -> list[Outgoing]:
@@ -66,8 +77,14 @@ def asked_for_progress(ctx: Context) -> list[Outgoing]:
     if code and not wanted and code.casefold() not in running_codes:
         return ctx.say_key("progress-unknown", code=code[:20])
     lines = [progress_line(summary, one) for one in wanted or summary.progress]
+    return [*_lines(ctx, summary, lines or [ctx.words("progress-none")]), *_picture(ctx, summary)]
+
+
+def _lines(ctx: Context, summary: Summary, lines: Sequence[str]) -> list[Outgoing]:
     head = [summary.plan.name, counts_line(summary)]
-    return [*ctx.say(fitted(head, lines or [ctx.words("progress-none")])), *_picture(ctx, summary)]
+    follows = takes_workbook(summary, ctx.chat.channel)
+    told = fitted(head, lines, ctx.chat.channel, rest="digest-cut-workbook" if follows else "")
+    return [*ctx.say(told.text), *_rest(ctx, summary, told)]
 
 
 def _summary(ctx: Context, code: str) -> tuple[Running, Summary] | list[Outgoing]:
@@ -79,6 +96,15 @@ def _summary(ctx: Context, code: str) -> tuple[Running, Summary] | list[Outgoing
         unit = ctx.store.units.get(ctx.membership.unit)
         return ctx.say_key("group-no-digest", unit=unit.title if unit else ctx.membership.unit)
     return found
+
+
+def _rest(ctx: Context, summary: Summary, told: Fitted) -> list[Outgoing]:
+    """The workbook with what found no room."""
+    if not told.left or not takes_workbook(summary, ctx.chat.channel):
+        return []
+    key, text = f"in:{ctx.update}:workbook", ctx.words("digest-workbook")
+    document = workbook_of(ctx, summary)
+    return [Outgoing(chat=ctx.chat, group=True, lane=Lane.REPLY, text=text, document=document, dedupe_key=key)]
 
 
 def _picture(ctx: Context, summary: Summary) -> list[Outgoing]:

@@ -46,7 +46,7 @@ def awards(ctx: Context) -> list[Outgoing]:
     head = [ctx.words("awards", campaign=running.campaign.short_title)]
     head += [ctx.words("awards-tier", rank=tier.rank, count=tier.count) for tier in plan.tiers]
     head.append(ctx.words("awards-people"))
-    return ctx.say(fitted(head, _evidence(ctx, running, unit)))
+    return ctx.say(fitted(head, _evidence(ctx, running, unit), ctx.chat.channel).text)
 
 
 def _highest(ctx: Context) -> str | None:
@@ -56,7 +56,8 @@ def _highest(ctx: Context) -> str | None:
 
 def _order(ctx: Context, summary: Summary) -> list[Outgoing]:
     lines = [_line(ctx, one) for one in ranked(summary)]
-    return ctx.say(fitted([ctx.words("rank", round=summary.plan.name), ctx.words("rank-rule")], lines))
+    head = [ctx.words("rank", round=summary.plan.name), ctx.words("rank-rule")]
+    return ctx.say(fitted(head, lines, ctx.chat.channel).text)
 
 
 def _line(ctx: Context, one: Rank) -> str:

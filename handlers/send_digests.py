@@ -8,8 +8,10 @@ once a day. Where reports are looked up, the cost depends on the units, not on h
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 
+from domain.channel import limits_of
 from domain.deadline import Event, Moment, closes_at
 from domain.message import Lane, Outgoing
 from domain.obligation import Obligation
@@ -19,18 +21,20 @@ from domain.reminder import awake
 from domain.summary import Summary, facts_of, since
 from domain.unit import Level
 from handlers.context import Clockwork
-from handlers.digest_words import digest_text
+from handlers.digest_words import Fitted, digest_text, takes_workbook
 from handlers.forward import addressed, key_for, receivers, takes_pictures
 from handlers.summarise import summarise
+from handlers.texts import sentence
 from handlers.unreachable import tell_unreachable
 from storage.campaigns import Running
 from storage.digests import Posting
+from storage.outbox import Posted
 from storage.people import Membership
 
 DIGEST_LIVES = timedelta(days=2)
 UPDATED_EVERY = timedelta(hours=1)
 UPDATED_FOR = timedelta(days=2)
-FOLLOWED_UP = frozenset({"zalo"})  # channels whose messages can't be changed once they are sent
+FOLLOW_UP_AT = time(16, 30)
 WEEKLY = "weekly"
 
 
@@ -45,13 +49,15 @@ def send_digests(clock: Clockwork, moment: Moment) -> tuple[list[Outgoing], str]
         summary = _compared(clock, running, moment.round, unit)
         if summary is None:
             continue
-        text = digest_text(summary, moment.step, clock.zone, praised(clock, running, summary))
+        praise = praised(clock, running, summary)
         for group in groups:
+            told = digest_text(summary, moment.step, clock.zone, praise, group.chat.channel)
             key = f"digest:{moment.campaign}:{moment.round}:{moment.step}:{key_for(group)}"
-            clock.store.digests.keep(_posting(key, key, moment, unit, clock.now, text, summary))
-            messages.append(_message(clock, group, key, text, moment, unit))
+            clock.store.digests.keep(_posting(key, key, moment, unit, clock.now, told.text, summary))
+            messages.append(_message(clock, group, key, told.text, moment, unit))
+            _plan_rest(clock, moment, told, summary, group.chat.channel)
         if not weekly:
-            clock.store.campaigns.plan([_picture_moment(moment, unit, clock.now)])
+            clock.store.campaigns.plan([_file_moment(moment, Event.PICTURE, moment.step, unit, clock.now)])
     if messages and not weekly:  # before the due date reports come all the time; the next digest tells them
         clock.store.campaigns.plan(_next_update(clock, running, moment, clock.now, 1))
     if weekly:
@@ -80,10 +86,14 @@ def update_digests(clock: Clockwork, moment: Moment) -> tuple[list[Outgoing], st
         summary = summaries[first.unit]
         if summary is None or _facts(summary) == newest.facts:
             continue
-        text = digest_text(summary, step, clock.zone, praised(clock, running, summary), updated=True)
+        group = clock.store.outbox.by_key(first.key)
+        channel = group.chat.channel if group else ""
+        told = digest_text(summary, step, clock.zone, praised(clock, running, summary), channel, updated=True)
         key = f"{first.key}~{number}"
-        clock.store.digests.keep(_posting(key, first.key, moment, first.unit, clock.now, text, summary, step=step))
-        messages += _replacing(clock, first, key, text, moment)
+        clock.store.digests.keep(_posting(key, first.key, moment, first.unit, clock.now, told.text, summary, step=step))
+        if group is not None and group.state in ("sent", "waiting", "sending"):
+            messages.append(_replacing(clock, running, group, key, told.text, first))
+            _plan_rest(clock, replace(moment, step=step), told, summary, channel)
     if firsts:
         first_at = min(one.at for one in firsts)
         clock.store.campaigns.plan(_next_update(clock, running, moment, first_at, int(number) + 1))
@@ -95,28 +105,51 @@ def draw_pictures(clock: Clockwork, moment: Moment) -> tuple[list[Outgoing], str
     from handlers.documents.picture import progress_picture
 
     running = clock.store.campaigns.get(moment.campaign)
-    step, _, unit = moment.step.partition(".")
+    _, _, unit = moment.step.partition(".")
     summary = summarise(clock, running, moment.round, unit) if running else None
     if summary is None or not summary.progress or not clock.store.files.usable:
         return [], "nothing to draw"
     picture = progress_picture(summary, clock.zone)
     photo = f"{clock.store.files.keep(picture.png, shown=picture.png)}/{picture.name}"
     messages = [
-        Outgoing(
-            chat=group.chat,
-            group=group.group,
-            lane=Lane.DIGEST,
-            text=picture.alt,
-            photo=photo,
-            dedupe_key=f"picture:{moment.campaign}:{moment.round}:{step}:{key_for(group)}",
-            not_before=_awake(clock, moment),
-            valid_until=clock.now + DIGEST_LIVES,
-            about={"kind": "digest", "campaign": moment.campaign, "round": moment.round, "unit": unit},
-        )
+        replace(_file(clock, group, moment, "picture"), text=picture.alt, photo=photo)
         for group in dict(receivers(clock)).get(unit, ())
         if takes_pictures(clock, group)
     ]
     return messages, f"drew {len(messages)}"
+
+
+def send_workbooks(clock: Clockwork, moment: Moment) -> tuple[list[Outgoing], str]:
+    """What one unit's digest had no room for, where the channel takes documents. Who reported it is not in it."""
+    from handlers.export import workbook_of
+
+    running = clock.store.campaigns.get(moment.campaign)
+    _, _, unit = moment.step.partition(".")
+    summary = summarise(clock, running, moment.round, unit) if running else None
+    if summary is None or not clock.store.files.usable:
+        return [], "nothing to write"
+    document = workbook_of(clock, summary)
+    messages = [
+        replace(_file(clock, group, moment, "workbook"), text=sentence("digest-workbook"), document=document)
+        for group in dict(receivers(clock)).get(unit, ())
+        if takes_workbook(summary, group.chat.channel)
+    ]
+    return messages, f"wrote {len(messages)}"
+
+
+def _file(clock: Clockwork, group: Membership, moment: Moment, kind: str) -> Outgoing:
+    """The message that takes a file to a group, a moment after its digest."""
+    step, _, unit = moment.step.partition(".")
+    return Outgoing(
+        chat=group.chat,
+        group=group.group,
+        lane=Lane.DIGEST,
+        text="",
+        dedupe_key=f"{kind}:{moment.campaign}:{moment.round}:{step}:{key_for(group)}",
+        not_before=_awake(clock, moment),
+        valid_until=clock.now + DIGEST_LIVES,
+        about={"kind": "digest", "campaign": moment.campaign, "round": moment.round, "unit": unit},
+    )
 
 
 def round_now(clock: Clockwork, unit: str, code: str = "") -> tuple[Running, str] | None:
@@ -185,36 +218,39 @@ def _awake(clock: Clockwork, moment: Moment) -> datetime:
     return awake(clock.now, running.campaign.reminders, clock.zone) if running else clock.now
 
 
-def _replacing(clock: Clockwork, first: Posting, key: str, text: str, moment: Moment) -> list[Outgoing]:
-    """The new text in the place of the posted one, unless it never reached its group."""
-    posted = clock.store.outbox.by_key(first.key)
-    if posted is None or posted.state not in ("sent", "waiting", "sending"):
-        return []
-    about = {"kind": "digest", "campaign": moment.campaign, "round": moment.round, "unit": first.unit, "of": first.key}
+def _replacing(clock: Clockwork, running: Running, posted: Posted, key: str, text: str, first: Posting) -> Outgoing:
+    """The new text in the place of the posted one; where nothing can be changed, once a day below it."""
+    about = {"kind": "digest", "campaign": first.campaign, "round": first.round, "unit": first.unit, "of": first.key}
     clock.store.outbox.withdraw("digest", {name: value for name, value in about.items() if name != "kind"})
-    follows = posted.chat.channel in FOLLOWED_UP
     there = (one for one in dict(receivers(clock)).get(first.unit, ()) if one.chat == posted.chat)
     receiver = next(there, Membership(chat=posted.chat, group=posted.group))
-    return [
-        Outgoing(
-            chat=posted.chat,
-            group=posted.group,
-            lane=Lane.DIGEST,
-            text=addressed(clock, text, receiver),
-            edits=None if follows else first.key,
-            dedupe_key=key,
-            not_before=_evening(clock) if follows else None,
-            valid_until=clock.now + DIGEST_LIVES,
-            about=about,
-        )
-    ]
+    edits = limits_of(posted.chat.channel).edits
+    return Outgoing(
+        chat=posted.chat,
+        group=posted.group,
+        lane=Lane.DIGEST,
+        text=addressed(clock, text, receiver),
+        edits=first.key if edits else None,
+        dedupe_key=key,
+        not_before=None if edits else _evening(clock, running),
+        valid_until=clock.now + DIGEST_LIVES,
+        about=about,
+    )
 
 
-def _evening(clock: Clockwork) -> datetime:
+def _evening(clock: Clockwork, running: Running) -> datetime:
     """Half past four, when the day's late reports are told together."""
     local = clock.now.astimezone(clock.zone)
-    evening = local.replace(hour=16, minute=30, second=0, microsecond=0)
-    return evening if local <= evening else evening + timedelta(days=1)
+    evening = datetime.combine(local.date(), FOLLOW_UP_AT, tzinfo=clock.zone)
+    day = evening if local <= evening else evening + timedelta(days=1)
+    return awake(day, running.campaign.reminders, clock.zone)
+
+
+def _plan_rest(clock: Clockwork, moment: Moment, told: Fitted, summary: Summary, channel: str) -> None:
+    """What found no room follows in a workbook, a moment later."""
+    if told.left and takes_workbook(summary, channel) and clock.store.files.usable:
+        one = _file_moment(moment, Event.WORKBOOK, moment.step, summary.root.key, clock.now)
+        clock.store.campaigns.plan([one])
 
 
 def _posting(
@@ -253,13 +289,7 @@ def _next_update(clock: Clockwork, running: Running, moment: Moment, first_at: d
     return [Moment(campaign=moment.campaign, round=moment.round, event=Event.UPDATE, step=f"{step}#{number}", at=at)]
 
 
-def _picture_moment(moment: Moment, unit: str, at: datetime) -> Moment:
-    step = f"{moment.step}.{unit}"
-    return Moment(
-        campaign=moment.campaign,
-        round=moment.round,
-        event=Event.PICTURE,
-        step=step,
-        at=at,
-        until=at + DIGEST_LIVES,
-    )
+def _file_moment(moment: Moment, event: Event, step: str, unit: str, at: datetime) -> Moment:
+    """When a file that goes with one unit's digest is made."""
+    until = at + DIGEST_LIVES
+    return Moment(campaign=moment.campaign, round=moment.round, event=event, step=f"{step}.{unit}", at=at, until=until)

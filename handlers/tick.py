@@ -16,7 +16,7 @@ from handlers.context import Clockwork
 from handlers.escalate import escalate
 from handlers.open_rounds import open_round
 from handlers.review import ask_reviews
-from handlers.send_digests import draw_pictures, send_digests, update_digests
+from handlers.send_digests import draw_pictures, send_digests, send_workbooks, update_digests
 from handlers.send_reminders import send_reminders
 from handlers.warn import warn_of_quotas
 
@@ -26,6 +26,7 @@ DOINGS: dict[Event, Doing] = {
     Event.OPEN: open_round,
     Event.DIGEST: send_digests,
     Event.PICTURE: draw_pictures,
+    Event.WORKBOOK: send_workbooks,
     Event.UPDATE: update_digests,
     Event.CLOSE: close_round,
 }
@@ -41,7 +42,7 @@ def tick(clock: Clockwork, *, many: int = 50) -> int:
 def _moments(clock: Clockwork, many: int) -> int:
     all_due = clock.store.campaigns.due(clock.now, many=LONGEST_OUTAGE)
     newest = newest_digests(all_due)
-    due = _one_picture(all_due[:many])
+    due = _one_file(all_due[:many])
     for moment in due:
         result = left_out(moment, newest, clock.now)
         if not result:
@@ -52,10 +53,10 @@ def _moments(clock: Clockwork, many: int) -> int:
     return len(due)
 
 
-def _one_picture(due: Sequence[Moment]) -> Sequence[Moment]:
-    """As many as fit in one transaction: a picture takes a while, and people wait for answers meanwhile."""
+def _one_file(due: Sequence[Moment]) -> Sequence[Moment]:
+    """As many as fit in one transaction: a file takes a while to make, and people wait for answers meanwhile."""
     for number, moment in enumerate(due, start=1):
-        if moment.event is Event.PICTURE:
+        if moment.event in (Event.PICTURE, Event.WORKBOOK):
             return due[:number]
     return due
 

@@ -7,6 +7,7 @@ Everything is measured in pixels of the page; y grows downwards. The same marks 
 from __future__ import annotations
 
 import io
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -102,14 +103,16 @@ class Canvas:
     def lines_of(self, words: str, size: int, width: float, *, bold: bool = False, most: int = 2) -> list[str]:
         """The words in lines that fit; what is too much for the last one ends in an ellipsis."""
         lines: list[str] = []
-        for word in nfc(words).split():
+        said = nfc(words).split()
+        for number, word in enumerate(said):
             longer = f"{lines[-1]} {word}" if lines else word
             if lines and self.width_of(longer, size, bold=bold) <= width:
                 lines[-1] = longer
-            else:
+            elif len(lines) < most:
                 lines.append(word)
-        if len(lines) > most:
-            lines = [*lines[: most - 1], " ".join(lines[most - 1 :])]
+            else:
+                lines[-1] = " ".join((lines[-1], *said[number:]))
+                break
         return [self._cut(line, size, width, bold=bold) for line in lines]
 
     def say(
@@ -234,9 +237,12 @@ class Canvas:
     def _cut(self, line: str, size: int, width: float, *, bold: bool) -> str:
         if self.width_of(line, size, bold=bold) <= width:
             return line
-        while line and self.width_of(f"{line}…", size, bold=bold) > width:
-            line = line[:-1].rstrip()
-        return f"{line}…"
+
+        def too_wide(length: int) -> bool:
+            return self.width_of(f"{line[:length].rstrip()}…", size, bold=bold) > width
+
+        kept = bisect_left(range(1, len(line) + 1), True, key=too_wide)
+        return f"{line[:kept].rstrip()}…"
 
 
 def shade(level: float) -> str:

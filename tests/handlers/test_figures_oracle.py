@@ -749,5 +749,6 @@ def statements(database: Database, calendar: Calendar, root: str, versions: int)
         event.listen(connection, "before_cursor_execute", lambda *told: asked.append(told[2]))
         summary = summarise(world.clock, world.running(), "R1", root)
         assert summary is not None
-        assert "1,2" in digest_text(summary, "due-day", VIETNAM, praised(world.clock, world.running(), summary))
+        praise = praised(world.clock, world.running(), summary)
+        assert "1,2" in digest_text(summary, "due-day", VIETNAM, praise, "telegram").text
     return asked

@@ -4,15 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from io import BytesIO
 
 import pytest
+from python_calamine import CalamineWorkbook
 
+from bot.channels.console import Line
+from domain.campaign import Digests
+from domain.channel import LIMITS, length, parts
 from domain.person import Role
 from domain.unit import Level
-from handlers.digest_words import LONGEST, fitted
+from handlers.digest_words import fitted
 from storage.catalog import load_units
 from storage.obligations import Tally
-from tests.builders import DONG_VAN, HA_GIANG, LUNG_CU, MA_LE, MEO_VAC, THACH_HA, TUONG_SON, XIN_CAI, catalogue, units
+from tests.builders import (
+    DONG_VAN,
+    HA_GIANG,
+    LUNG_CU,
+    MA_LE,
+    MEO_VAC,
+    THACH_HA,
+    TUONG_SON,
+    XIN_CAI,
+    a_campaign,
+    a_chat,
+    a_figure,
+    an_indicator,
+    catalogue,
+    units,
+)
+from tests.fakes.speaker import FakeSpeaker
 from tests.story import Phone, Story
 
 COUNTS = re.compile(
@@ -197,15 +218,155 @@ def test_digest_of_193_communes_fits_into_every_channel(tell: Callable[[str], St
 
     assert len(below) == 193
     text = says(group, "0/193 đơn vị")
-    assert len(text) <= LONGEST == 1900
+    assert length(text) <= LIMITS["console"].text
 
 
-def test_text_that_does_not_fit_says_how_many_lines_are_left_out() -> None:
-    text = fitted(["Đầu"], ["dòng " + "x" * 95] * 30)
+@pytest.mark.parametrize("channel", ["telegram", "zalo"])
+def test_text_that_does_not_fit_into_three_messages_says_how_many_lines_are_left_out(channel: str) -> None:
+    longest = LIMITS[channel].text
+    lines = ["dòng " + "x" * 95] * 300
 
-    assert len(text) <= LONGEST
-    shown = text.count("dòng x")
-    assert text.endswith(f"… và {30 - shown} dòng nữa.")
+    told = fitted(["Đầu"], lines, channel, rest="digest-cut-workbook")
+
+    assert told.left == 300 - told.text.count("dòng x")
+    assert told.text.endswith(f"… còn {told.left} dòng nữa, xem tệp Excel gửi kèm.")
+    assert len(parts(told.text, first=longest, longest=longest)) == 3
+    more = fitted(["Đầu"], lines[: 300 - told.left], channel)
+    assert (more.left, more.text.count("dòng x")) == (0, 300 - told.left)
+
+
+# --- more than three messages
+
+
+def a_story_of_many_indicators(tell: Callable[[str], Story]) -> Story:
+    """259 indicators with figures: more lines than three messages hold."""
+    story = tell("2023-06-14T07:00")
+    codes = [f"C{number}" for number in range(1, 260)]
+    long = "đường làng ngõ xóm " * 3
+    indicators = [an_indicator(code, name=f"{code} về {long}", aliases=()) for code in codes]
+    story.start(a_campaign(indicators=tuple(indicators), digests=Digests(names="counts")), units(LUNG_CU))
+    story.clock_to("2023-06-20T09:00")
+    with story.library.writing() as store:
+        for code in codes:
+            store.reports.add(a_figure(campaign="THU", unit=LUNG_CU, code=code), at=story.now)
+    return story
+
+
+def story_lines(group: Phone) -> list[Line]:
+    return list(group.story.console.lines(group.chat_id))
+
+
+def test_digest_that_takes_more_than_three_messages_goes_on_in_a_workbook(tell: Callable[[str], Story]) -> None:
+    story = a_story_of_many_indicators(tell)
+    group = story.group(DONG_VAN)
+
+    story.clock_to("2023-06-29T16:30")
+
+    texts = [line.text for line in group.unread if not line.photo and not line.document][-3:]
+    assert all(len(text) <= 4096 for text in texts)
+    assert texts[0].startswith("📊")
+    whole = "\n".join(texts)
+    left = re.search(r"… còn (\d+) dòng nữa, xem tệp Excel gửi kèm", whole.splitlines()[-1])
+    assert left
+    told = re.findall(r"• (C\d+) về", whole)
+    assert told == [f"C{number}" for number in range(1, len(told) + 1)]
+    (document,) = [line for line in group.unread[-4:] if line.document]
+    assert document.filename == "thu-sk-huyen-dong-van.xlsx"
+    assert document.document is not None
+    sheets = CalamineWorkbook.from_filelike(BytesIO(document.document))
+    cells = {
+        str(cell) for name in sheets.sheet_names for row in sheets.get_sheet_by_name(name).to_python() for cell in row
+    }
+    assert {f"C{number}" for number in range(1, 260)} <= cells
+    assert not any("Lan" in cell for cell in cells)  # who reported is not for the group
+
+
+def test_workbook_comes_once_and_the_update_fills_the_same_messages(tell: Callable[[str], Story]) -> None:
+    story = a_story_of_many_indicators(tell)
+    group, lan = story.group(DONG_VAN), story.officer(LUNG_CU)
+    story.clock_to("2023-06-29T16:30")
+    before = story_lines(group)[-5:]
+
+    lan.says("C1 7 km")
+    story.clock_to("2023-06-29T17:30")
+
+    after = story_lines(group)[-5:]
+    assert [line.message_id for line in after] == [line.message_id for line in before]
+    assert [line.edited for line in after if not line.photo and not line.document] == [True, True, True]
+    assert "7" in next(line.text for line in after if "C1 về" in line.text)
+
+
+def test_group_that_asks_gets_the_rest_in_a_workbook_at_once(tell: Callable[[str], Story]) -> None:
+    story = a_story_of_many_indicators(tell)
+    group = story.group(DONG_VAN)
+
+    group.says("/tonghop")
+
+    assert [bool(line.document) for line in group.unread if not line.photo] == [False, False, False, True]
+
+
+def test_large_group_that_reads_counts_gets_no_workbook_with_names(tell: Callable[[str], Story]) -> None:
+    story = a_story_of_many_indicators(tell)
+    group = story.group(HA_GIANG)
+
+    story.clock_to("2023-06-29T16:30")
+
+    lines = group.unread
+    assert not any(line.document for line in lines)
+    assert any(line.text.endswith("Người phụ trách nhắn riêng cho bot: xuất excel.") for line in lines)
+
+
+# --- a channel that can't change what was sent
+
+
+def letters(story: Story) -> FakeSpeaker:
+    """A second channel, on which nothing can be edited, with a group of the district."""
+    speaker = FakeSpeaker()
+    speaker.channel, speaker.bot, speaker.limits = "zalo", "2002", LIMITS["zalo"]
+    story.speakers.append(speaker)
+    with story.library.writing() as store:
+        store.people.bind_group(a_chat("-9", channel="zalo", bot="2002"), unit=DONG_VAN, title="Huyện", at=story.now)
+    story.restarts()
+    return speaker
+
+
+def test_late_reports_of_a_day_join_in_one_message_where_nothing_can_be_edited(story: Story) -> None:
+    zalo = letters(story)
+    lan, nam = story.officer(LUNG_CU), story.officer(MA_LE, "Nam")
+    story.clock_to("2023-06-30T08:30")
+    posted = len(zalo.letters)
+    assert "kết quả sau hạn nộp" in zalo.texts[-1] or "kết quả sau hạn nộp" in zalo.texts[-2]
+
+    nothing_to_report(lan)
+    story.clock_to("2023-06-30T11:00")
+    nothing_to_report(nam)
+    story.clock_to("2023-06-30T16:29")
+    assert len(zalo.letters) == posted
+    story.clock_to("2023-06-30T16:30")
+
+    (followed,) = zalo.letters[posted:]
+    assert followed.edits_message_id is None
+    assert "Cập nhật lúc" in followed.text
+    assert "Đã báo cáo 2/3 đơn vị: đúng hạn 0, muộn 2" in followed.text
+    story.clock_to("2023-07-01T16:30")
+    assert len(zalo.letters) == posted + 1
+
+
+def test_follow_up_comes_once_a_day_even_when_its_evening_is_missed(story: Story) -> None:
+    zalo = letters(story)
+    lan, nam = story.officer(LUNG_CU), story.officer(MA_LE, "Nam")
+    story.clock_to("2023-06-30T08:30")
+    posted = len(zalo.letters)
+
+    nothing_to_report(lan)
+    story.clock_to("2023-06-30T16:45")
+    nothing_to_report(nam)
+    story.clock_to("2023-07-01T16:45")
+
+    assert [letter.text.splitlines()[2] for letter in zalo.letters[posted:]] == [
+        "Cập nhật lúc 09:30 30/06/2023",
+        "Cập nhật lúc 17:30 30/06/2023",
+    ]
 
 
 # --- what was posted is kept true

@@ -19,6 +19,7 @@ EVENTS = {
     Event.REMIND: "nhắc hạn",
     Event.DIGEST: "gửi tổng hợp",
     Event.PICTURE: "gửi hình",
+    Event.WORKBOOK: "gửi bảng",
     Event.UPDATE: "cập nhật tổng hợp",
     Event.CLOSE: "đóng kỳ",
 }

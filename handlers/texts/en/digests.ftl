@@ -44,4 +44,7 @@ unreachable-gone = • { $unit }: blocked or left
 progress-unknown = There is no campaign or indicator «{ $code }». Send /tiendo to see everything.
 progress-none = No figure in this round yet.
 digest-cut = … and { $count } more lines.
+digest-cut-workbook = … { $count } more lines are in the workbook that follows.
+digest-cut-ask = … and { $count } more lines. Coordinators ask the bot in private: xuất excel.
+digest-workbook = 📎 The whole table of the digest.
 units-more = { $names } and { $count } more units

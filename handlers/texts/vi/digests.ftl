@@ -44,4 +44,7 @@ unreachable-gone = • { $unit }: đã chặn hoặc rời cuộc trò chuyện
 progress-unknown = Em không thấy chương trình hay chỉ tiêu «{ $code }». Gửi /tiendo để xem tất cả.
 progress-none = Chưa có số liệu nào trong kỳ này.
 digest-cut = … và { $count } dòng nữa.
+digest-cut-workbook = … còn { $count } dòng nữa, xem tệp Excel gửi kèm.
+digest-cut-ask = … còn { $count } dòng nữa. Người phụ trách nhắn riêng cho bot: xuất excel.
+digest-workbook = 📎 Bảng đầy đủ của bản tổng hợp.
 units-more = { $names } và { $count } đơn vị nữa
