@@ -19,6 +19,7 @@ from bot.clock import Clock, TrainingClock
 from bot.engine.embedded import TICK_SECONDS, Engine
 from bot.introduce import Introducing, introductions, remember
 from bot.settings import Settings
+from domain import form
 from domain.errors import Refused
 from handlers.links import Links, Signer
 from storage.catalog import load_calendar
@@ -59,6 +60,11 @@ def links(settings: Settings) -> Links | None:
     return Links(settings.public_url, Signer(secret_key(settings))) if settings.public_url else None
 
 
+def _form_links(settings: Settings, site: Site) -> Links:
+    """The form is served also where no message tells its address: on the office's own network."""
+    return links(settings) or Links(site.address, Signer(secret_key(settings)))
+
+
 def hook_secret(key: str, channel: str, bot: str) -> str:
     """The secret that a platform sends along with its webhooks; the same after every start."""
     return hmac.new(key.encode(), f"hook:{channel}:{bot}".encode(), hashlib.sha256).hexdigest()
@@ -88,12 +94,14 @@ async def serve(settings: Settings) -> None:
 
     from bot.channels import telegram_in
     from bot.web import api
+    from bot.web.form import form_pages
+    from bot.web.form.reader import read as read_form
     from bot.web.serve import Site, take_address
 
     site = Site(take_address(settings.web_host, settings.web_port))
     site.app.mount(api.PREFIX, api.api(library, clock, settings.zone))
     bots = [_telegram(settings, token, clock, site) for token in settings.telegram_tokens]
-    readers: dict[str, Reader] = {telegram_in.CHANNEL: telegram_in.read}
+    readers: dict[str, Reader] = {telegram_in.CHANNEL: telegram_in.read, form.CHANNEL: read_form}
     speed = getattr(clock, "speed", 1.0)
     engine = Engine(
         library,
@@ -104,6 +112,9 @@ async def serve(settings: Settings) -> None:
         fetchers={(one.listener.channel, one.listener.bot): one.listener for one in bots},
         tick_seconds=TICK_SECONDS / max(speed, 1.0),
         links=links(settings),
+    )
+    site.add(
+        form_pages(library, clock, settings.zone, _form_links(settings, site), engine.keeper(form.CHANNEL, form.BOT))
     )
     try:
         async with site.served():

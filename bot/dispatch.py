@@ -14,6 +14,7 @@ import structlog
 from bot.channels.base import Reader, UnreadableUpdate
 from bot.clock import Clock
 from bot.writer import Writer
+from domain.form import CHANNEL
 from domain.message import Incoming, Lane, Outgoing
 from handlers.context import Context
 from handlers.links import Links
@@ -119,7 +120,7 @@ class Dispatch:
             incoming = read(row.body, bot=row.bot)
         except UnreadableUpdate:
             return None
-        if incoming is None or incoming.group:
+        if incoming is None or incoming.group or incoming.chat.channel == CHANNEL:  # a page tells that itself
             return None
         key = f"in:{row.key}:trouble"
         return Outgoing(chat=incoming.chat, lane=Lane.REPLY, text=sentence("trouble"), dedupe_key=key)

@@ -31,7 +31,7 @@ from bot.channels.base import (
 from bot.clock import Clock, monotonic
 from bot.writer import Writer
 from domain.errors import Refused
-from domain.message import Lane, Outgoing
+from domain.message import Lane, Outgoing, link_lines
 from handlers import escalate, ration, review, send_reminders
 from handlers.context import Clockwork
 from handlers.links import Links
@@ -165,12 +165,17 @@ class Sender:
         edited = store.outbox.by_key(row.edits) if row.edits else None
         token = token_of(row.whole) if row.whole else row.token
         options = row.options if row.part == row.parts else ()
-        buttons = tuple(Button(label=option.label, data=f"{token}:{number}") for number, option in enumerate(options))
+        drawn = self._speaker.limits.links
+        buttons = tuple(
+            Button(label=option.label, data=f"{token}:{number}", url=option.url)
+            for number, option in enumerate(options)
+            if drawn or not option.url
+        )
         photo, document = _named(row.photo), _named(row.document)
         return Letter(
             chat_id=row.chat.chat_id,
             group=row.group,
-            text=row.text,
+            text=row.text if drawn else "\n".join((row.text, *link_lines(options))),
             buttons=buttons,
             edits_message_id=edited.message_id if edited else None,
             photo=store.files.shown(photo[0]) if photo else None,

@@ -21,11 +21,12 @@ class Limits:
     caption: int
     options: bool  # draws options as buttons; otherwise they are numbered lines under the text
     edits: bool  # a message can be changed after it was sent
+    links: bool = False  # draws a button that opens an address; elsewhere the address is a line under the text
     documents: bool = True  # takes files that are no pictures
 
 
 LIMITS = {
-    "telegram": Limits(text=4096, caption=1024, options=True, edits=True),
+    "telegram": Limits(text=4096, caption=1024, options=True, edits=True, links=True),
     "console": Limits(text=4096, caption=1024, options=True, edits=True),
     "zalo": Limits(text=2000, caption=2000, options=False, edits=False, documents=False),
 }

@@ -44,6 +44,7 @@ class Reason(StrEnum):
     OLD_EXCEL = "old_excel"  # .xls, or locked with a password: neither can be read
     TOO_MANY_ROWS = "too_many_rows"
     GONE = "gone"
+    TOO_MANY = "too_many"  # at once
 
 
 class Unfit(Refused):

@@ -7,12 +7,12 @@ message in the outbox, so a button that is pressed months later still finds its 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
-from domain.channel import limits_of, parts, room_for_options
+from domain.channel import length, limits_of, parts, room_for_options
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,6 +37,8 @@ class IncomingKind(StrEnum):
     LOCATION = "location"
     DOCUMENT = "document"  # a file with a name: `file_id`, `file_name`
     FILE = "file"  # a sheet that was fetched: `file_id` is the key of its evidence, `data` its cells
+    FORM = "form"  # a form on the web was sent: `data` holds it
+    JOINED = "joined"  # somebody without a chat used a code on the web: `data` holds it
     CONTACT = "contact"
     VOICE = "voice"
     UNSUPPORTED = "unsupported"  # something the channel can't deliver or we don't read
@@ -93,6 +95,16 @@ class Option:
     action: str
     values: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def url(self) -> str:
+        """The address that it opens; empty for a choice."""
+        return self.values.get("url", "")
+
+
+def link_lines(options: Iterable[Option]) -> tuple[str, ...]:
+    """The addresses as lines, for channels that draw no button for them."""
+    return tuple(f"{option.label}: {option.url}" for option in options if option.url)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outgoing:
@@ -119,7 +131,8 @@ class Outgoing:
     def texts(self, *, least: int = 1) -> tuple[str, ...]:
         """The text in as many messages as its channel needs; a file goes with the first, options under the last."""
         limits = limits_of(self.chat.channel)
-        reserved = room_for_options(limits, [option.label for option in self.options])
+        reserved = room_for_options(limits, [option.label for option in self.options if not option.url])
+        reserved += 0 if limits.links else sum(length(line) + 1 for line in link_lines(self.options))
         longest = limits.text - reserved
         first = limits.caption - reserved if self.photo or self.document else longest
         return parts(self.text, first=first, longest=longest, least=least)

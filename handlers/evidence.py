@@ -31,7 +31,7 @@ MOST_OPTIONS = 8
 LONGEST_LABEL = 40
 LONGEST_NOTE = 500
 STORING = {"store", "choose", "sheet-store", "amend-store"}  # options after which there are figures to hang it on
-_SAID: Mapping[Reason, str] = {
+SAID: Mapping[Reason, str] = {
     Reason.TOO_LARGE: "file-too-large",
     Reason.TOO_MANY_PIXELS: "file-too-large",
     Reason.NOT_A_PHOTO: "photo-unreadable",
@@ -39,6 +39,7 @@ _SAID: Mapping[Reason, str] = {
     Reason.OLD_EXCEL: "sheet-old",
     Reason.TOO_MANY_ROWS: "sheet-too-long",
     Reason.GONE: "file-gone",
+    Reason.TOO_MANY: "form-too-many",
 }
 
 
@@ -178,7 +179,7 @@ def apology(store: Store, piece: Piece, reason: Reason) -> Outgoing:
     """One clear sentence when a file is refused or could not be fetched."""
     person = store.people.person(store.people.person_of(piece.chat) or "")
     language = person.language if person else "vi"
-    text = sentence(_SAID[reason], language)
+    text = sentence(SAID[reason], language)
     return Outgoing(chat=piece.chat, lane=Lane.REPLY, text=text, dedupe_key=f"evidence:{piece.key}:{reason.value}")
 
 

@@ -18,6 +18,7 @@ from handlers.ask import options_for, question_for
 from handlers.check import in_doubt
 from handlers.context import Context
 from handlers.echo import echo
+from handlers.form.link import form_option
 from handlers.keep import about_message, keep
 from handlers.report import read_for, report, take
 from handlers.status import due_lines, open_obligations, soonest, state_line
@@ -34,7 +35,12 @@ def guided(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
         if found is None:
             return ctx.say(due_lines(ctx, ctx.reporting_units) or ctx.words("help-plain"))
         target = Target(running=found[0], owed=found[1])
-    return _ask(ctx, target, skipped="")
+    return _with_form(ctx, _ask(ctx, target, skipped=""))
+
+
+def _with_form(ctx: Context, said: list[Outgoing]) -> list[Outgoing]:
+    """All items can be filled in at once as well."""
+    return [replace(one, options=(*one.options, *form_option(ctx, ctx.person_id, ctx.language))) for one in said]
 
 
 def value(ctx: Context, values: Mapping[str, str], text: str) -> list[Outgoing]:

@@ -22,11 +22,17 @@ class Purpose(StrEnum):
     """What a link is for: the first part of its path, and its salt."""
 
     FORM = "f"
+    SUBMISSION = "submission"  # no link: it names one page of a form, and proves that the page was ours
     SIGN_IN = "sign-in"
     FILE = "file"
 
 
-LIVES = {Purpose.FORM: timedelta(days=7), Purpose.SIGN_IN: timedelta(minutes=15), Purpose.FILE: timedelta(days=1)}
+LIVES = {
+    Purpose.FORM: timedelta(days=7),
+    Purpose.SUBMISSION: timedelta(days=2),
+    Purpose.SIGN_IN: timedelta(minutes=15),
+    Purpose.FILE: timedelta(days=1),
+}
 
 
 class Forged(Refused):

@@ -37,6 +37,9 @@ from handlers import (
     why,
 )
 from handlers.context import Context
+from handlers.form.enrol import enrol
+from handlers.form.link import form
+from handlers.form.submit import submit
 from handlers.wording import example, example_without_campaign
 from storage.outbox import Posted
 
@@ -82,6 +85,7 @@ ACTIONS: dict[str, Action] = {
     "hand-over-which": hand_over.which,
     "claim-agree": claim.agree,
     "claim-refuse": claim.refuse,
+    "form": form,
 }
 ONCE = {"store", "choose", "consent", "sheet-store", "amend-store", "leave", "connect", "hand-over", "erase"}
 ANSWERS: dict[str, Free] = {
@@ -99,7 +103,8 @@ _WORDS = {
     "cancel": {"huy", "/huy", "huy bo", "thoi", "bo qua het", "/cancel"},
     "help": {"tro giup", "/trogiup", "/help", "help", "huong dan", "giup"},
     "status": {"xem", "/xem", "toi con no gi", "con no gi", "con thieu gi", "/conno", "/status", "tinh trang"},
-    "template": {"mau", "/mau", "bieu mau", "mau bieu", "mau bao cao", "gui mau", "xin mau", "tai mau"},
+    "template": {"mau", "/mau", "mau bieu", "mau bao cao", "gui mau", "xin mau", "tai mau"},
+    "form": {"bieu mau", "/bieumau", "form", "/form", "mo bieu mau", "link bieu mau"},
     "rank": {"xep hang", "/xephang"},
     "awards": {"xet thuong", "/xetthuong", "can cu xet thuong"},
     "why": {"vi sao nhac toi", "sao nhac toi", "tai sao nhac toi", "/visao"},
@@ -140,6 +145,10 @@ def _routed(ctx: Context) -> list[Outgoing]:
             return _button(ctx)
         case IncomingKind.FILE:
             return sheet.sheet(ctx)
+        case IncomingKind.FORM:
+            return submit(ctx)
+        case IncomingKind.JOINED:
+            return enrol(ctx)
         case IncomingKind.EDITED:
             return [] if ctx.incoming.group or not ctx.reporting_units else amend.amend(ctx)
     return _group(ctx) if ctx.incoming.group else _private(ctx)
@@ -212,6 +221,8 @@ def _command(text: str) -> Callable[[Context], list[Outgoing]] | None:
         return status.status
     if said in _WORDS["template"]:
         return lambda ctx: sheet.blank(ctx, {})
+    if said in _WORDS["form"]:
+        return lambda ctx: form(ctx, {})
     if said in _WORDS["rank"]:
         return rank.rank
     if said in _WORDS["awards"]:

@@ -18,13 +18,14 @@ from domain.period import last_safe_day
 from domain.person import Person, Role
 from domain.reminder import OWN, Rung, Step, Who, awake, climbed, ladder, safe_day
 from handlers.context import Clockwork
+from handlers.form.link import form_option
 from handlers.texts import sentence
 from handlers.wording import day, due, example_of, instant, names
 from storage.campaigns import Running
 from storage.outbox import Posted
 from storage.reminders import Reminded
 
-LONGEST = 1_700  # one message in every channel: Zalo takes 2,000 with the lines of its options
+LONGEST = 1_500  # one message in every channel: Zalo takes 2,000 with the lines of its options and the form
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -195,7 +196,7 @@ def _message(clock: Clockwork, person: Person, chat: Chat, items: Sequence[Item]
         chat=chat,
         lane=Lane.REMINDER,
         text=_text(clock, items, person.language),
-        options=_options(items, person.language),
+        options=(*_options(items, person.language), *form_option(clock, person.id, person.language)),
         dedupe_key=key,
         not_before=max(awake(clock.now, policy, clock.zone) for policy in policies),
         valid_until=max(item.rung.until for item in items),

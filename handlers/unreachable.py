@@ -17,18 +17,23 @@ LIST_LIVES = timedelta(days=3)
 
 
 def unreachable_units(clock: Clockwork, running: Running, round_key: str) -> tuple[tuple[Unit, str], ...]:
-    """Units that owe a report and have nobody who can be told, with why: nobody joined, or everybody is gone."""
+    """Units that owe a report and have nobody who can be told, with why: nobody joined, everybody is gone, or only the
+    form is used.
+    """
     owed = [one.unit for one in clock.store.obligations.of_round(running.code, round_key) if not one.excused]
     found = []
     holders: dict[str, set[str]] = {unit: set() for unit in owed}
     for role in (Role.OFFICER, Role.STAND_IN):
         for unit, people in clock.store.people.holders(owed, role, at=clock.now).items():
             holders[unit] |= {person.id for person in people}
-    chats = clock.store.people.reachable(sorted(set().union(*holders.values()))) if holders else {}
+    everybody = sorted(set().union(*holders.values()))
+    chats = clock.store.people.reachable(everybody) if holders else {}
+    by_form = clock.store.people.by_form(everybody) if holders else frozenset()
     for unit in owed:
         known = clock.store.units.get(unit)
         if known is not None and not holders[unit] & set(chats):
-            found.append((known, "gone" if holders[unit] else "never"))
+            gone = "form" if holders[unit] & by_form else "gone"
+            found.append((known, gone if holders[unit] else "never"))
     return tuple(found)
 
 

@@ -50,6 +50,11 @@ _BLANK = (
     .where(inbox.c.update_id == bindparam("_update_id"))
     .values(body="{}")
 )
+_FIND = select(inbox).where(
+    inbox.c.channel == bindparam("channel"),
+    inbox.c.bot == bindparam("bot"),
+    inbox.c.update_id == bindparam("update_id"),
+)
 _RETRY = update(inbox).where(inbox.c.state == "dead").values(state="waiting", error=None)
 _COUNTS = select(inbox.c.state, func.count().label("many"), func.min(inbox.c.received_at).label("since")).group_by(
     inbox.c.state
@@ -88,6 +93,11 @@ class Inbox:
 
     def waiting(self, many: int) -> tuple[Received, ...]:
         return tuple(_received(row) for row in self._session.rows(_WAITING, {"many": many}, inbox))
+
+    def find(self, channel: str, bot: str, update_id: str) -> tuple[Received, str] | None:
+        """An update and what became of it so far: `waiting`, `done` or `dead`."""
+        row = self._session.row(_FIND, {"channel": channel, "bot": bot, "update_id": update_id}, inbox)
+        return (_received(row), row.state) if row else None
 
     def done(self, received: Received, *, at: datetime) -> None:
         self._session.later(_DONE, {"_seq": received.seq, "_at": at}, inbox, received.seq)

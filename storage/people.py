@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Row, and_, bindparam, case, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from domain.form import CHANNEL
 from domain.message import Chat
 from domain.person import Person, Post, Role
 from storage.session import Session
@@ -93,13 +94,16 @@ _EVERYBODY = (
 _REACHABLE = (
     select(chats)
     .where(chats.c.person.in_(bindparam("people", expanding=True)))
-    .where(chats.c.state == "active", chats.c.is_group.is_(False))
+    .where(chats.c.state == "active", chats.c.is_group.is_(False), chats.c.channel != CHANNEL)
     .order_by(chats.c.seen_at.desc(), chats.c.chat_id)
 )
 _CHATS_OF = (
     select(chats)
     .where(chats.c.person == bindparam("person"), chats.c.is_group.is_(False))
     .order_by(chats.c.seen_at.desc(), chats.c.chat_id)
+)
+_BY_FORM = select(chats.c.person).where(
+    chats.c.person.in_(bindparam("people", expanding=True)), chats.c.state == "active", chats.c.channel == CHANNEL
 )
 _PART = (
     delete(chats)
@@ -219,6 +223,10 @@ class People:
         """(unit, person) for every post that is held at that time."""
         rows = self._session.rows(_EVERYBODY, {"at": at}, posts)
         return tuple((row.unit, Person(id=row.person, name=row.name, language=row.language)) for row in rows)
+
+    def by_form(self, ids: Sequence[str]) -> frozenset[str]:
+        """Who of them has registered on the web; nothing can be sent there."""
+        return frozenset(row.person for row in self._session.rows(_BY_FORM, {"people": list(ids)}, chats))
 
     def names(self, ids: Sequence[str]) -> dict[str, str]:
         """Person → the name they go by."""

@@ -33,6 +33,7 @@ from storage.quotas import Quotas
 from storage.reminders import Reminders
 from storage.reports import Reports
 from storage.session import Session
+from storage.submissions import Submissions
 from storage.tokens import Tokens
 from storage.units import Units
 
@@ -64,6 +65,7 @@ class Store:
         self.conversations = Conversations(session, self.people.person_of)
         self.inbox = Inbox(session)
         self.outbox = Outbox(session)
+        self.submissions = Submissions(session)
         self.digests = Digests(session)
         self.reminders = Reminders(session)
         self.quotas = Quotas(session, plans)

@@ -511,6 +511,15 @@ bots = Table(  # how our bots are called, as the platform says when we start
     Column("seen_at", Instant, nullable=False),
 )
 
+submissions = Table(  # what was answered to forms on the web, by the inbox row that brought them
+    "submissions",
+    metadata,
+    Column("key", String(160), primary_key=True),
+    Column("person", String(40), nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+    Column("answer", Text, nullable=False),  # JSON: what was said, or what is still to be done
+)
+
 digests = Table(  # as posted
     "digests",
     metadata,

@@ -91,6 +91,7 @@ class Budget:
 class Button:
     label: str
     data: str  # at most 64 bytes; resolved from the outbox when it comes back
+    url: str = ""  # opens this address instead
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -183,7 +183,15 @@ def _keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
             rows[-1].append(button)
         else:
             rows.append([button])
-    drawn = [[InlineKeyboardButton(text=b.label, callback_data=b.data) for b in row] for row in rows]
+    drawn = [
+        [
+            InlineKeyboardButton(text=b.label, url=b.url)
+            if b.url
+            else InlineKeyboardButton(text=b.label, callback_data=b.data)
+            for b in row
+        ]
+        for row in rows
+    ]
     return InlineKeyboardMarkup(inline_keyboard=drawn)
 
 

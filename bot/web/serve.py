@@ -59,6 +59,10 @@ class Site:
         host, port = listening.getsockname()[:2]
         self.address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
+    def add(self, pages: APIRouter) -> None:
+        """More pages, before anybody is served."""
+        self.app.include_router(pages)
+
     def hear(self, channel: str, bot: str, target: HookTarget) -> None:
         """Updates of this bot go there from now on."""
         self._targets[channel, bot] = target

@@ -71,7 +71,8 @@ def variables(language: str) -> dict[str, set[str]]:
 
 def source() -> str:
     paths = [path for folder in ("bot", "handlers", "domain") for path in sorted((ROOT / folder).rglob("*.py"))]
-    return "\n".join(path.read_text(encoding="utf-8") for path in paths)
+    pages = sorted((ROOT / "bot").rglob("*.html"))
+    return "\n".join(path.read_text(encoding="utf-8") for path in (*paths, *pages))
 
 
 def keys_in_code(known: set[str]) -> set[str]:
@@ -81,7 +82,7 @@ def keys_in_code(known: set[str]) -> set[str]:
     made = (
         {f"role-{role.value}" for role in Role}
         | {f"scope-{scope.value}" for scope in Scope}
-        | {"digest-title-now", "digest-title-weekly", "unreachable-never", "unreachable-gone"}
+        | {"digest-title-now", "digest-title-weekly", "unreachable-never", "unreachable-gone", "unreachable-form"}
         | {f"ask-{reason}" for reason in REASONS}
         | {f"detail-{name}" for name in DETAILS}
         | {f"note-{kind.value}" for kind in NoteKind}

@@ -1,0 +1,5 @@
+"""The form that officers fill in: pages of plain HTML that need no script."""
+
+from bot.web.form.pages import form_pages
+
+__all__ = ["form_pages"]

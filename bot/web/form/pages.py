@@ -1,0 +1,79 @@
+"""At which addresses is the form, and what does somebody see whose address is not good?"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from zoneinfo import ZoneInfo
+
+import structlog
+from fastapi import APIRouter, Request, Response
+
+from bot.channels.base import Keep
+from bot.clock import Clock
+from bot.web.form import render
+from bot.web.form.desk import Desk
+from bot.web.form.filling import Filling
+from bot.web.form.intake import Broken
+from bot.web.form.joining import Joining, TooMany
+from domain.errors import NotAllowed, Refused
+from handlers.links import Expired, Links
+from handlers.texts import sentence
+from storage.database import StorageTrouble
+from storage.store import Library
+
+log = structlog.get_logger(__name__)
+
+
+def form_pages(library: Library, clock: Clock, zone: ZoneInfo, links: Links, keep: Keep) -> APIRouter:
+    """The routes. `keep`: the engine's, for channel `form`."""
+    router = APIRouter(include_in_schema=False)
+    desk = Desk(library=library, clock=clock, zone=zone, links=links, keep=keep)
+    filling, joining = Filling(desk), Joining(desk)
+
+    @router.get("/f/{token}")
+    async def page(token: str, request: Request) -> Response:
+        number = request.query_params.get("page", "0")
+        fixing = request.query_params.get("fix") == "1"
+        at = int(number) if number.isascii() and number.isdigit() and len(number) < 4 else 0
+        return await _refusing(filling.page(token, fixing=fixing, number=at))
+
+    @router.post("/f/{token}")
+    async def take(token: str, request: Request) -> Response:
+        return await _refusing(filling.take(token, request))
+
+    @router.get("/f/{token}/{name}")
+    async def result(token: str, name: str, request: Request) -> Response:
+        return await _refusing(filling.result(token, name, again=request.query_params.get("again") == "1"))
+
+    @router.get("/j/{code}")
+    async def invited(code: str, request: Request) -> Response:
+        return await _refusing(joining.page(code, request))
+
+    @router.post("/j/{code}")
+    async def join(code: str, request: Request) -> Response:
+        return await _refusing(joining.take(code, request))
+
+    return router
+
+
+async def _refusing(answer: Awaitable[Response]) -> Response:
+    """One clear sentence for what can't be shown or taken; nothing about why to whoever tries."""
+    try:
+        return await answer
+    except Expired:
+        return _told("form-expired", 410)
+    except NotAllowed:
+        return _told("form-no-post", 403)
+    except TooMany:
+        return _told("form-too-many-codes", 429)
+    except Broken:
+        return _told("form-broken", 400)
+    except Refused:
+        return _told("form-forged", 403)
+    except StorageTrouble as error:
+        log.error("form_not_taken", error=str(error))
+        return _told("form-later-again", 503)
+
+
+def _told(key: str, status: int) -> Response:
+    return render.told(sentence(key), title=sentence("form-title"), status=status)
