@@ -18,8 +18,8 @@ from handlers.ask import options_for, question_for
 from handlers.check import in_doubt
 from handlers.context import Context
 from handlers.echo import echo
-from handlers.form.link import form_option
 from handlers.keep import about_message, keep
+from handlers.offer import form_option
 from handlers.report import read_for, report, take
 from handlers.status import due_lines, open_obligations, soonest, state_line
 from handlers.target import Target, target_of

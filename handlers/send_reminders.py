@@ -18,7 +18,7 @@ from domain.period import last_safe_day
 from domain.person import Person, Role
 from domain.reminder import OWN, Rung, Step, Who, awake, climbed, ladder, safe_day
 from handlers.context import Clockwork
-from handlers.form.link import form_option
+from handlers.offer import form_option
 from handlers.texts import sentence
 from handlers.wording import day, due, example_of, instant, names
 from storage.campaigns import Running

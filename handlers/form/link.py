@@ -5,21 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from domain.message import Option, Outgoing
-from handlers.context import Clockwork, Context
+from domain.message import Outgoing
+from handlers.context import Context
 from handlers.links import LIVES, Links, Purpose
+from handlers.offer import form_option
 from handlers.sheet import blank
-from handlers.texts import sentence
 
 BOOKMARK_LIVES = timedelta(days=180)  # of somebody who has no chat that could bring the next link
-
-
-def form_option(clock: Clockwork, person: str, language: str) -> tuple[Option, ...]:
-    """[Mở biểu mẫu], last under a message; nothing where people can't reach the site."""
-    if clock.links is None or not person:
-        return ()
-    url = clock.links.to(Purpose.FORM, person, now=clock.now)
-    return (Option(label=sentence("button-form", language), action="form", values={"url": url}),)
 
 
 def bookmark(links: Links, person: str, *, now: datetime) -> str:

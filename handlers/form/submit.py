@@ -237,6 +237,7 @@ def _keep(ctx: Context, target: Target, figures: Sequence[Meant], *, note: str, 
     owed = target.owed
     changes: list[tuple[Figure, Figure]] = []
     standings: dict[str, Standing] = {}
+    reviewed = ""
     for number, reason in enumerate(reasons):
         entries = [one.entry for one in figures if one.reason == reason]
         why = reason or (ctx.words("form-fixed") if fixing else "")
@@ -245,7 +246,8 @@ def _keep(ctx: Context, target: Target, figures: Sequence[Meant], *, note: str, 
         owed = kept.owed
         changes += kept.changes
         standings = {**kept.standings, **standings}
-    return Kept(owed=owed, changes=changes, standings=standings)
+        reviewed = kept.reviewed or reviewed
+    return Kept(owed=owed, changes=changes, standings=standings, reviewed=reviewed)
 
 
 def _what(ctx: Context, pieces: Iterable[Piece]) -> str:
