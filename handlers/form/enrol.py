@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 
+from domain.code import code_hash
 from domain.form import Answer
 from domain.message import Outgoing
 from domain.person import CONSENT_VERSION, Invitation, Person, Role
 from handlers.context import Context
-from handlers.join import code_hash
 
 FOR_THE_FORM = (Role.OFFICER, Role.STAND_IN)
 

@@ -16,12 +16,12 @@ from bot.web.form import render
 from bot.web.form.desk import Desk
 from bot.web.form.guard import new_page, page_of
 from bot.web.form.intake import fields, text_of
+from domain.code import code_hash
 from domain.errors import Refused
 from domain.form import BOT, CHANNEL, Answer
 from domain.person import CONSENT_VERSION
 from handlers.form.enrol import invited
 from handlers.form.link import BOOKMARK_LIVES, bookmark
-from handlers.join import code_hash
 from handlers.texts import sentence
 from handlers.wording import instant
 from storage.store import Store
