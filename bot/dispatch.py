@@ -13,6 +13,7 @@ import structlog
 
 from bot.channels.base import Reader, UnreadableUpdate
 from bot.clock import Clock
+from bot.logs import trace
 from bot.writer import Writer
 from domain.form import CHANNEL
 from domain.message import Incoming, Lane, Outgoing
@@ -53,7 +54,7 @@ class Dispatch:
         except StorageTrouble:
             raise
         except Exception as error:
-            log.warning("batch_failed", error=_said(error))
+            log.warning("batch_failed", error=trace(error))
             return await self._one_by_one()
 
     async def _one_by_one(self) -> int:
@@ -64,7 +65,7 @@ class Dispatch:
             except StorageTrouble:
                 raise
             except Exception as error:
-                log.exception("update_set_aside", update=row.key)
+                log.error("update_set_aside", update=row.key, error=trace(error))
                 await self._set_aside(row, _said(error))
         return len(rows)
 

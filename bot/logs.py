@@ -5,18 +5,32 @@ from __future__ import annotations
 import logging
 import re
 import sys
+import traceback
 from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
 
-TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}")
+from domain.mask import masked
+
+TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}|gb_[A-Za-z0-9_-]{43}")
+FRAMES = 4
 QUIET = ("httpx", "httpcore", "aiogram", "aiohttp", "telegram", "apscheduler", "alembic", "uvicorn.access", "nicegui")
 
 
 def redact(text: str) -> str:
-    """The text with every bot token blotted out."""
-    return TOKEN.sub("«token»", text)
+    """The text with every token, identity number and telephone blotted out."""
+    return masked(TOKEN.sub("«token»", text))
+
+
+def trace(error: BaseException) -> str:
+    """What kind of error, and where: `KeyError at router.py:120 < dispatch.py:73`, without what people wrote.
+
+    The message of an error may quote it, and so may a traceback.
+    """
+    frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
+    places = " < ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in reversed(frames))
+    return f"{type(error).__name__} at {places or '?'}"
 
 
 def _redacted(renderer: Any) -> Any:

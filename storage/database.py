@@ -44,15 +44,23 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
             _make_folder(self.url)
-            self._writer = create_engine(self.url, pool_size=1, max_overflow=0)
-            self._reader = create_engine(self.url, pool_size=4, max_overflow=4)
+            # What people wrote is among the parameters, and errors would quote them.
+            self._writer = create_engine(self.url, hide_parameters=True, pool_size=1, max_overflow=0)
+            self._reader = create_engine(self.url, hide_parameters=True, pool_size=4, max_overflow=4)
             _prepare(self._writer, begin="BEGIN IMMEDIATE", read_only=False)
             _prepare(self._reader, begin="BEGIN", read_only=True)
         else:
-            self._writer = create_engine(self.url, pool_size=2, max_overflow=8, pool_pre_ping=True)
+            self._writer = create_engine(
+                self.url, hide_parameters=True, pool_size=2, max_overflow=8, pool_pre_ping=True
+            )
             look: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
             self._reader = create_engine(
-                self.url, pool_size=2, max_overflow=8, pool_pre_ping=True, execution_options=look
+                self.url,
+                hide_parameters=True,
+                pool_size=2,
+                max_overflow=8,
+                pool_pre_ping=True,
+                execution_options=look,
             )
 
     @property

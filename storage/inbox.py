@@ -38,6 +38,11 @@ class Received:
 
 _KEEP = insert(inbox).on_conflict_do_nothing()
 _WAITING = select(inbox).where(inbox.c.state == "waiting").order_by(inbox.c.seq).limit(bindparam("many"))
+# Whoever has many waiting takes turns with everybody else: first the first of every chat, then the second of each.
+_turn = func.row_number().over(partition_by=(inbox.c.channel, inbox.c.bot, inbox.c.chat_id), order_by=inbox.c.seq)
+_in_turn = select(inbox.c.seq, _turn.label("turn")).where(inbox.c.state == "waiting").subquery()
+_fair = select(_in_turn.c.seq).order_by(_in_turn.c.turn, _in_turn.c.seq).limit(bindparam("many"))
+_IN_TURN = select(inbox).where(inbox.c.seq.in_(_fair)).order_by(inbox.c.seq)
 _DONE = update(inbox).where(inbox.c.seq == bindparam("_seq")).values(state="done", handled_at=bindparam("_at"))
 _DEAD = (
     update(inbox)
@@ -92,7 +97,12 @@ class Inbox:
             self._session.later(_KEEP, {**known, **waits, "body": body}, inbox)
 
     def waiting(self, many: int) -> tuple[Received, ...]:
-        return tuple(_received(row) for row in self._session.rows(_WAITING, {"many": many}, inbox))
+        """The oldest; where a few chats would fill it, chats take turns. Looking at all that waits costs more."""
+        rows = self._session.rows(_WAITING, {"many": many}, inbox)
+        chats = {(row.channel, row.bot, row.chat_id) for row in rows}
+        if len(rows) == many and len(chats) < many / 2:
+            rows = self._session.rows(_IN_TURN, {"many": many}, inbox)
+        return tuple(map(_received, rows))
 
     def find(self, channel: str, bot: str, update_id: str) -> tuple[Received, str] | None:
         """An update and what became of it so far: `waiting`, `done` or `dead`."""
