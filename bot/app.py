@@ -60,8 +60,8 @@ def links(settings: Settings) -> Links | None:
     return Links(settings.public_url, Signer(secret_key(settings))) if settings.public_url else None
 
 
-def _form_links(settings: Settings, site: Site) -> Links:
-    """The form is served also where no message tells its address: on the office's own network."""
+def desk(settings: Settings, site: Site) -> Links:
+    """Links for whoever sits at the office: form and dashboard are served also where the site has no public address."""
     return links(settings) or Links(site.address, Signer(secret_key(settings)))
 
 
@@ -94,11 +94,13 @@ async def serve(settings: Settings) -> None:
 
     from bot.channels import telegram_in
     from bot.web import api
+    from bot.web.dashboard import Gate, serve_dashboard
     from bot.web.form import form_pages
     from bot.web.form.reader import read as read_form
     from bot.web.serve import Site, take_address
 
     site = Site(take_address(settings.web_host, settings.web_port))
+    here = desk(settings, site)
     site.app.mount(api.PREFIX, api.api(library, clock, settings.zone))
     bots = [_telegram(settings, token, clock, site) for token in settings.telegram_tokens]
     readers: dict[str, Reader] = {telegram_in.CHANNEL: telegram_in.read, form.CHANNEL: read_form}
@@ -112,10 +114,11 @@ async def serve(settings: Settings) -> None:
         fetchers={(one.listener.channel, one.listener.bot): one.listener for one in bots},
         tick_seconds=TICK_SECONDS / max(speed, 1.0),
         links=links(settings),
+        desk=here,
     )
-    site.add(
-        form_pages(library, clock, settings.zone, _form_links(settings, site), engine.keeper(form.CHANNEL, form.BOT))
-    )
+    site.add(form_pages(library, clock, settings.zone, here, engine.keeper(form.CHANNEL, form.BOT)))
+    gate = Gate(library=library, clock=clock, zone=settings.zone, links=here, do=engine.writer.do)
+    serve_dashboard(site.app, gate)
     try:
         async with site.served():
             introducing = asyncio.create_task(_introduce(engine, clock, [one.listener for one in bots]))

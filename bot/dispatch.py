@@ -40,12 +40,14 @@ class Dispatch:
         zone: ZoneInfo,
         readers: Mapping[str, Reader],
         links: Links | None = None,
+        desk: Links | None = None,
     ) -> None:
         self._writer = writer
         self._clock = clock
         self._zone = zone
         self._readers = readers
         self._links = links
+        self._desk = desk
 
     async def once(self) -> int:
         """Handles one batch; how many rows. Raises StorageTrouble when the database can't take it now."""
@@ -97,6 +99,7 @@ class Dispatch:
             now=now,
             zone=self._zone,
             links=self._links,
+            desk=self._desk,
             incoming=incoming,
             update=row.key,
             membership=store.people.membership(incoming.chat, at=now),

@@ -161,6 +161,30 @@ class Progress:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Spread:
+    """Where units stand in one indicator: how many, their sum, lowest, highest, median, and how many are above zero."""
+
+    units: int
+    total: Decimal
+    low: Decimal
+    high: Decimal
+    reached: int
+    median: Decimal | None = None
+
+    @classmethod
+    def of(cls, values: Sequence[Decimal]) -> Spread:
+        """Of one value at least."""
+        return cls(
+            units=len(values),
+            total=sum(values, Decimal(0)),
+            low=min(values),
+            high=max(values),
+            reached=sum(value > 0 for value in values),
+            median=Decimal(median(values)),
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Part:
     """A district or cluster below the unit that is summed up."""
 
@@ -217,21 +241,47 @@ def progress_of(
     campaign: Campaign, root: Unit, units: Sequence[UnitState], day: date, *, registered: bool = False
 ) -> tuple[Progress, ...]:
     """Progress of each indicator that anybody reported, in the order of the file. `day`: of the path."""
-    found = []
+    spreads, added = {}, {}
     for indicator in campaign.reported:
-        if registered and indicator.kind is not Kind.QUANTITY:
-            continue
         code = indicator.code
         values = [
             value for one in units if (value := (one.registered if registered else one.values).get(code)) is not None
         ]
         if values:
-            # Where figures are levels, nobody said what was added.
-            given = [one.increments[code] for one in units if code in one.increments] if indicator.adds_up else []
-            added = sum(given, Decimal(0)) if given else None
-            one = _one(campaign, indicator, values, added, root, day, registered=registered)
-            found.append(replace(one, approved=_approved(units, code, registered)) if campaign.reviewed else one)
-    return tuple(found)
+            spreads[code] = Spread.of(values)
+            given = [one.increments[code] for one in units if code in one.increments]
+            if given:
+                added[code] = sum(given, Decimal(0))
+    found = progress_from(campaign, root, spreads, added, day, registered=registered)
+    if not campaign.reviewed:
+        return found
+    return tuple(replace(one, approved=_approved(units, one.indicator.code, registered)) for one in found)
+
+
+def progress_from(
+    campaign: Campaign,
+    root: Unit,
+    spreads: Mapping[str, Spread],
+    added: Mapping[str, Decimal],
+    day: date,
+    *,
+    registered: bool = False,
+) -> tuple[Progress, ...]:
+    """The same where somebody else counted. spreads, added: by code; `added` is what the round alone brought."""
+    return tuple(
+        # Where figures are levels, nobody said what was added.
+        _one(
+            campaign,
+            one,
+            spreads[one.code],
+            added.get(one.code) if one.adds_up else None,
+            root,
+            day,
+            registered=registered,
+        )
+        for one in campaign.reported
+        if one.code in spreads and (one.kind is Kind.QUANTITY or not registered)
+    )
 
 
 def _approved(units: Sequence[UnitState], code: str, registered: bool) -> int:
@@ -279,7 +329,7 @@ def path_of(campaign: Campaign, indicator: Indicator, day: date) -> Decimal | No
 def _one(
     campaign: Campaign,
     indicator: Indicator,
-    values: Sequence[Decimal],
+    spread: Spread,
     added: Decimal | None,
     root: Unit,
     day: date,
@@ -289,17 +339,12 @@ def _one(
     # A provincial target says nothing about one district's share of it.
     comparable = root.level is Level.PROVINCE and indicator.scope is Scope.PROVINCE
     target = indicator.target if comparable and isinstance(indicator.target, Decimal) else None
+    units = spread.units
     if indicator.kind is Kind.MILESTONE:
-        return Progress(indicator=indicator, units=len(values), reached=sum(value > 0 for value in values))
+        return Progress(indicator=indicator, units=units, reached=spread.reached)
     if indicator.sums_up:
         path = path_of(campaign, indicator, day) if target and not registered else None
-        total = sum(values, Decimal(0))
-        return Progress(indicator=indicator, units=len(values), total=total, target=target, path=path, added=added)
+        return Progress(indicator=indicator, units=units, total=spread.total, target=target, path=path, added=added)
     return Progress(
-        indicator=indicator,
-        units=len(values),
-        low=min(values),
-        high=max(values),
-        median=Decimal(median(values)),
-        target=target,
+        indicator=indicator, units=units, low=spread.low, high=spread.high, median=spread.median, target=target
     )

@@ -54,11 +54,13 @@ class Context(Clockwork):
     """A handler's view of one update. `update`: key of the inbox row; `membership`: what we know of the chat.
 
     kept: what this update stored, as (place {campaign, round, unit}, codes).
+    desk: links to the dashboard; on this machine only where the site has no public address.
     """
 
     incoming: Incoming
     update: str
     membership: Membership | None = None
+    desk: Links | None = None
     kept: list[tuple[Mapping[str, str], tuple[str, ...]]] = field(default_factory=list, init=False)
     _said: int = field(default=0, init=False)
 

@@ -32,6 +32,7 @@ from handlers import (
     report,
     resume,
     sheet,
+    sign_in,
     status,
     tell,
     why,
@@ -108,6 +109,8 @@ _WORDS = {
     "rank": {"xep hang", "/xephang"},
     "awards": {"xet thuong", "/xetthuong", "can cu xet thuong"},
     "why": {"vi sao nhac toi", "sao nhac toi", "tai sao nhac toi", "/visao"},
+    "dashboard": {"bang dieu khien", "/bangdieukhien", "dashboard", "/dashboard"},
+    "sign-out": {"dang xuat", "/dangxuat"},
     "back": {"da ve", "toi da ve", "em da ve", "/dave"},
     "my-data": {"du lieu cua toi", "du lieu cua em", "/dulieu"},
     "erase": {"xoa du lieu cua toi", "xoa du lieu cua em", "xoa du lieu", "/xoadulieu"},
@@ -122,6 +125,10 @@ _GROUP: dict[str, Callable[[Context], list[Outgoing]]] = {
     "tong": groups.asked_for_digest,  # `tổng hợp`, to the bot
     "/chuabaocao": groups.asked_who_is_missing,
     "/tiendo": groups.asked_for_progress,
+    "/bangdieukhien": sign_in.in_group,
+    "/dashboard": sign_in.in_group,
+    "bang": sign_in.in_group,  # `bảng điều khiển`, to the bot
+    "dashboard": sign_in.in_group,
 }
 
 
@@ -229,6 +236,10 @@ def _command(text: str) -> Callable[[Context], list[Outgoing]] | None:
         return rank.awards
     if said in _WORDS["why"]:
         return why.why
+    if said in _WORDS["dashboard"]:
+        return sign_in.sign_in
+    if said in _WORDS["sign-out"]:
+        return sign_in.sign_out
     if said in _WORDS["back"]:
         return away.back
     if said in _WORDS["my-data"]:

@@ -69,20 +69,20 @@ def _how_many(*conditions: ColumnElement[bool]) -> ColumnElement[Any]:
     return func.sum(case((and_(_EXPECTED, *conditions), 1), else_=0))
 
 
-_COUNTS = (
+COUNTS = (
     _how_many().label("expected"),
     _how_many(obligations.c.completed_at.is_not(None)).label("reported"),
     _how_many(obligations.c.completed_at < obligations.c.due_at).label("on_time"),
     _how_many(obligations.c.completed_at.is_(None), obligations.c.answered != "").label("partial"),
 )
-_TALLY = select(*_COUNTS).where(*_IN_ROUND)
+_TALLY = select(*COUNTS).where(*_IN_ROUND)
 _TALLIES = (
-    select(obligations.c.campaign, obligations.c.round, *_COUNTS)
+    select(obligations.c.campaign, obligations.c.round, *COUNTS)
     .group_by(obligations.c.campaign, obligations.c.round)
     .order_by(func.min(obligations.c.due_at))
 )
 _TALLY_BY_PARENT = (
-    select(units.c.parent, *_COUNTS)
+    select(units.c.parent, *COUNTS)
     .join(units, units.c.key == obligations.c.unit)
     .where(*_IN_ROUND)
     .group_by(units.c.parent)
@@ -311,19 +311,19 @@ class Obligations:
 
     def tally(self, campaign: str, round_key: str) -> Tally:
         row = self._session.row(_TALLY, {"campaign": campaign, "round": round_key}, obligations)
-        return _tally(row) if row else Tally()
+        return tally_of(row) if row else Tally()
 
     def tallies(self) -> Sequence[tuple[str, str, Tally]]:
         """Campaign, round and how it stands, for every round that was opened."""
-        return [(row.campaign, row.round, _tally(row)) for row in self._session.rows(_TALLIES, {}, obligations)]
+        return [(row.campaign, row.round, tally_of(row)) for row in self._session.rows(_TALLIES, {}, obligations)]
 
     def tally_by_parent(self, campaign: str, round_key: str) -> dict[str, Tally]:
         """District (or whatever stands above the reporting units) → how its units stand."""
         rows = self._session.rows(_TALLY_BY_PARENT, {"campaign": campaign, "round": round_key}, obligations)
-        return {row.parent: _tally(row) for row in rows}
+        return {row.parent: tally_of(row) for row in rows}
 
 
-def _tally(row: Row[Any]) -> Tally:
+def tally_of(row: Row[Any]) -> Tally:
     return Tally(
         expected=int(row.expected or 0),
         reported=int(row.reported or 0),

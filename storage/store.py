@@ -17,6 +17,7 @@ from storage.approvals import Approvals
 from storage.bots import Bots
 from storage.campaigns import Campaigns, Running
 from storage.claims import Claims
+from storage.contacts import Contacts
 from storage.conversations import Conversations
 from storage.database import Database
 from storage.digests import Digests
@@ -27,12 +28,14 @@ from storage.inbox import Inbox
 from storage.invitations import Invitations
 from storage.obligations import Obligations
 from storage.outbox import Outbox
+from storage.overviews import Overviews
 from storage.pages import Pages
 from storage.people import People
 from storage.quotas import Quotas
 from storage.reminders import Reminders
 from storage.reports import Reports
 from storage.session import Session
+from storage.sessions import Sessions
 from storage.submissions import Submissions
 from storage.tokens import Tokens
 from storage.units import Units
@@ -73,6 +76,9 @@ class Store:
         self.tokens = Tokens(session)
         self.pages = Pages(session)
         self.erasure = Erasure(session)
+        self.sessions = Sessions(session)
+        self.overviews = Overviews(session)
+        self.contacts = Contacts(session)
 
     def next_due(self) -> datetime | None:
         """When the next moment or rung is due; in the past when something waits to be done."""

@@ -419,6 +419,26 @@ evidence = Table(  # photos, places and sheets; the files themselves lie in DATA
     Index(None, "sha256"),
 )
 
+sign_ins = Table(  # links to the dashboard that were sent, by the message they stand in; each opens one session
+    "sign_ins",
+    metadata,
+    Column("key", String(160), primary_key=True),
+    Column("person", String(40), nullable=False, index=True),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_at", Instant),
+)
+
+sessions = Table(  # browsers that are signed in; the cookie holds the token, we its hash
+    "sessions",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("person", String(40), nullable=False, index=True),
+    Column("started_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+)
+
 conversations = Table(  # the question that is open with a person, in whichever chat it was asked
     "conversations",
     metadata,

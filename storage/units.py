@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, Text, bindparam, literal, select
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.unit import Level, Unit, UnitType
@@ -13,7 +13,15 @@ from storage.session import Session
 from storage.tables import units
 
 _BY_KEY = select(units).where(units.c.key == bindparam("key"))
+_BY_KEYS = select(units).where(units.c.key.in_(bindparam("keys", expanding=True)))
 _CHILDREN = select(units).where(units.c.parent == bindparam("parent")).order_by(units.c.code)
+_root = select(units, literal(0).label("depth"), units.c.code.cast(Text).label("place"))
+_root = _root.where(units.c.key == bindparam("key"))
+_TREE = _root.cte("tree", recursive=True)
+_TREE = _TREE.union_all(
+    select(units, _TREE.c.depth + 1, _TREE.c.place + "/" + units.c.code).where(units.c.parent == _TREE.c.key)
+)
+_UNDER = select(_TREE).where(_TREE.c.level == bindparam("level")).order_by(_TREE.c.depth, _TREE.c.place)
 _PUT = insert(units)
 _PUT = _PUT.on_conflict_do_update(
     index_elements=[units.c.key],
@@ -42,20 +50,20 @@ class Units:
             unit = self._known[key] = _unit(row)
         return unit
 
+    def many(self, keys: Iterable[str]) -> dict[str, Unit]:
+        """Those of the units that we know, by key, in one read at most."""
+        wanted = dict.fromkeys(keys)
+        unknown = [key for key in wanted if key not in self._known]
+        for row in self._session.rows(_BY_KEYS, {"keys": unknown}, units) if unknown else ():
+            self._known[row.key] = _unit(row)
+        return {key: self._known[key] for key in wanted if key in self._known}
+
     def children(self, key: str) -> tuple[Unit, ...]:
         return tuple(_unit(row) for row in self._session.rows(_CHILDREN, {"parent": key}, units))
 
     def under(self, key: str, level: Level) -> tuple[Unit, ...]:
         """The unit itself and all below it, as far as they are of that level, by code."""
-        found: list[Unit] = []
-        unit = self.get(key)
-        waiting = [unit] if unit else []
-        while waiting:
-            one = waiting.pop(0)
-            if one.level is level:
-                found.append(one)
-            waiting.extend(self.children(one.key))
-        return tuple(found)
+        return tuple(_unit(row) for row in self._session.rows(_UNDER, {"key": key, "level": level.value}, units))
 
     def path(self, key: str) -> tuple[Unit, ...]:
         """The unit and what it belongs to, nearest first."""

@@ -26,10 +26,13 @@ from domain.report import Figure
 from domain.unit import Unit
 from handlers import amend_campaigns, manage_campaigns, manage_people
 from handlers.context import Clockwork
+from handlers.links import Links, Signer
 from storage.store import Library, Store
 from tests.builders import a_chat, a_photo, local
 from tests.phones.base import Act, Phones
 from tests.phones.console import ConsolePhones
+
+DESK = Links("http://127.0.0.1:8080", Signer("a key of the tests, long enough"))
 
 
 class Story:
@@ -91,6 +94,7 @@ class Story:
             readers=self.readers,
             speakers=self.speakers,
             fetchers={(self.phones.channel, self.phones.bot): self.phones.fetcher},
+            desk=DESK,
         )
         self._runner.run(engine.prepare())
         self._runner.run(self.phones.connect(engine.keeper(self.phones.channel, self.phones.bot)))

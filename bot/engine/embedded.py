@@ -48,11 +48,12 @@ class Engine:
         fetchers: Mapping[tuple[str, str], Fetcher] | None = None,
         tick_seconds: float = TICK_SECONDS,
         links: Links | None = None,
+        desk: Links | None = None,
     ) -> None:
         self.writer = Writer(library)
         self._clock = clock
         self._tick_seconds = tick_seconds
-        self._dispatch = Dispatch(self.writer, clock, zone, {**readers, fetcher.CHANNEL: fetcher.read}, links)
+        self._dispatch = Dispatch(self.writer, clock, zone, {**readers, fetcher.CHANNEL: fetcher.read}, links, desk)
         self._fetching = fetcher.Fetching(fetchers or {}, library.files, self.writer, clock)
         self._schedule = Schedule(self.writer, clock, zone, links)
         self._senders = [Sender(speaker, self.writer, clock, zone, links) for speaker in speakers]

@@ -23,6 +23,7 @@ from domain.errors import Refused
 
 log = structlog.get_logger(__name__)
 LONGEST_PAUSE = 30.0
+SECONDS_TO_END = 2  # a page that is open in a browser keeps its line and must not hold up the end
 WIDE_PATHS = ("/_nicegui", "/dashboard")
 LARGER_BODIES = {"/f": 64 * 2**20}  # a form with photos; bytes
 
@@ -72,7 +73,11 @@ class Site:
         """Serves while the body runs; what it gives ends when the server does."""
         if self._serving is None:
             safe = SafeSite(self.app, wide=WIDE_PATHS, larger=LARGER_BODIES)
-            self._server = _Server(uvicorn.Config(safe, log_config=None, access_log=False, lifespan="off"))
+            self._server = _Server(
+                uvicorn.Config(
+                    safe, log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=SECONDS_TO_END
+                )
+            )
             self._serving = asyncio.create_task(self._server.serve(sockets=[self._listening]))
         self._users += 1
         try:

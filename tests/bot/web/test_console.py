@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -16,26 +15,19 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Request, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Request, Route, expect
 from python_calamine import CalamineWorkbook
 
 from bot.web.console import serve_console
 from bot.web.console.files import plain_name
 from domain.errors import Refused
+from tests.browsers import a_browser
 
 pytestmark = pytest.mark.timeout(60)
 
 ROOT = Path(__file__).parents[3]
 WAIT = 10_000  # milliseconds
 DESKTOP, PHONE = (1280, 800), (390, 844)
-CHROMIUM_OPTIONS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 # --- the server
 
@@ -89,16 +81,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if found is None:
-        missing = "There is no chromium or google-chrome on PATH to look at the page with."
-        if os.environ.get("CI"):
-            pytest.fail(missing)
-        pytest.skip(missing)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=list(CHROMIUM_OPTIONS))
+    with a_browser() as browser:
         yield browser
-        browser.close()
 
 
 @dataclass(kw_only=True)
