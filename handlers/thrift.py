@@ -6,13 +6,14 @@ question come first. A reminder that waits, or is due later today for this perso
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time
 
 from domain.calendar import ONE_DAY
 from domain.channel import length, limits_of
-from domain.message import Chat, Lane, Outgoing
+from domain.message import Chat, Lane, Option, Outgoing
 from domain.reminder import OWN
 from handlers.context import Clockwork, Context
 from handlers.send_reminders import Item, Team, due_step, paragraph, record, soonest_first, still_owed
@@ -53,13 +54,24 @@ def _together(ctx: Context, some: Sequence[Outgoing]) -> list[Outgoing]:
         words[0],
         lane=min(one.lane for one in words),
         text=text,
-        options=tuple(options),
+        options=_apart(options),
         photo=photos[0].photo if joins else None,
         about=next((one.about for one in words if one.about), {}),
     )
     if asked is not None and any(_asks(asked, one) for one in words):
         ctx.store.conversations.ask(some[0].chat, replace(asked, key=whole.dedupe_key))
     return [whole, *(one for one in photos if not joins)]
+
+
+def _apart(options: Sequence[Option]) -> tuple[Option, ...]:
+    """With names of their own: the second «Hủy» is «Hủy (2)»."""
+    seen: Counter[str] = Counter()
+    found = []
+    for one in options:
+        seen[one.label] += 1
+        times = seen[one.label]
+        found.append(replace(one, label=f"{one.label} ({times})") if times > 1 else one)
+    return tuple(found)
 
 
 def _asks(asked: Question | None, one: Outgoing) -> bool:

@@ -8,10 +8,11 @@ import pytest
 
 from domain.quota import Plan
 from storage.store import Library
-from tests.builders import DONG_VAN, LUNG_CU, catalogue, units
+from tests.builders import DONG_VAN, LUNG_CU, TUONG_SON, catalogue, units
 from tests.handlers.conftest import FIVE_COMMUNES
 from tests.story import Phone, Story
 
+ROADS, WORKS, APRIL = "HT2020-CTR64", "HT2020-CT42", "BC-202004"
 COUNTED, UNCOUNTED = Plan(monthly=10_000), Plan()
 
 
@@ -52,25 +53,43 @@ def test_one_line_report_costs_one_message_out(counted: Story) -> None:
     assert (lan.acts, lan.answers, used(counted) - before) == (1, 1, 1)
 
 
+@pytest.fixture
+def with_two(library: Library, tell: Callable[[str], Story]) -> Callable[[Plan], Phone]:
+    """An officer of a commune with two campaigns, whose figures for both were just stored."""
+
+    def reported(plan: Plan) -> Phone:
+        story = tell("2020-04-09T07:00")
+        story.restarts(Library(library.database, library.calendar, library.files, {"console": plan}))
+        for code in (ROADS, WORKS):
+            story.start(catalogue()[code], units(TUONG_SON))
+        story.clock_to("2020-04-09T09:01")
+        lan = story.officer(TUONG_SON)
+        lan.says("VM 2; công trình chào mừng 1")
+        lan.taps("Ghi")
+        return lan
+
+    return reported
+
+
 @pytest.mark.parametrize(("plan", "messages"), [(UNCOUNTED, 2), (COUNTED, 1)])
-def test_what_is_said_in_one_turn_is_one_message(begin: Callable[[Plan], Story], plan: Plan, messages: int) -> None:
-    lan = begin(plan).officer(LUNG_CU)
+def test_what_is_said_in_one_turn_is_one_message(with_two: Callable[[Plan], Phone], plan: Plan, messages: int) -> None:
+    lan = with_two(plan)
 
-    lan.says("THUNS 0,5 tỷ đồng; đăng ký tiêu chí ntm 7")
-
-    assert lan.answers == messages
-    whole = "\n\n".join(line.text for line in lan.unread)
-    assert whole.index("Đã ghi") < whole.index("đăng ký")
+    assert len(lan.unread) == messages
+    whole = "\n".join(line.text for line in lan.unread)
+    assert whole.count("✅ Đã ghi") == 2
 
 
-def test_buttons_of_an_acknowledgement_work_in_the_folded_message(counted: Story) -> None:
-    lan = counted.officer(LUNG_CU)
-    lan.says("THUNS 0,5 tỷ đồng; đăng ký tiêu chí ntm 7")
+@pytest.mark.parametrize(("label", "left"), [("Hủy", [False, True]), ("Hủy (2)", [True, False])])
+def test_buttons_of_both_work_in_the_one_message(
+    with_two: Callable[[Plan], Phone], label: str, left: list[bool]
+) -> None:
+    lan = with_two(COUNTED)
 
-    lan.taps("Hủy")
+    lan.taps(label)
 
-    figure = counted.figure(LUNG_CU, "THUNS")
-    assert figure is None or figure.total is None
+    figures = [lan.story.figure(TUONG_SON, code, of, APRIL) for of, code in ((WORKS, "CTX"), (ROADS, "VM"))]
+    assert [bool(figure and figure.total) for figure in figures] == left
 
 
 @pytest.mark.parametrize(("plan", "messages"), [(UNCOUNTED, 2), (COUNTED, 1)])
