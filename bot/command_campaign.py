@@ -24,14 +24,19 @@ def start_campaign(
     code_or_file: CodeOrFile,
     from_date: FromDate = "",
     code: Annotated[str, typer.Option("--as", help="Another code for it, when it ran before with other dates.")] = "",
+    anyway: Annotated[bool, typer.Option("--anyway", help="Also when a bot's month is too short for it.")] = False,
 ) -> None:
     """Start a campaign from the catalog or from a file."""
+    from handlers.forecast import refuse_when_short
     from handlers.manage_campaigns import start
     from storage.catalog import load_units
 
     campaign = named_campaign(code_or_file, from_date=from_date, code=code)
     with writing() as clock:
-        ahead = start(clock, campaign, load_units(campaign.tree))
+        units = load_units(campaign.tree)
+        if not anyway:
+            refuse_when_short(clock, campaign, units)
+        ahead = start(clock, campaign, units)
     period = f"{campaign.period.start:%d/%m/%Y} … {campaign.period.end:%d/%m/%Y}"
     print(f"{campaign.code} is running: {period}, {ahead} moments ahead.")
 
@@ -76,7 +81,7 @@ def simulate_campaign(
     from bot.simulated import compared, figures, show
 
     field, people = _field(named_campaign(code_or_file, from_date=from_date), officers)
-    told = {"people": people, **figures(field)}
+    told = {"people": people, **figures(field, settings().plans["zalo"].monthly)}
     if against:
         other, _ = _field(named_campaign(against, from_date=from_date), officers)
         told["against"] = compared(other, field)

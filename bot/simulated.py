@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.channels.telegram_out import TelegramSpeaker
+from domain.quota import PLANS
 from domain.simulation import Change, Habit, Pace, Sent, Simulation, Slot, off_days, peaks, spread
 from domain.simulation import compared as changes
 from handlers.simulate import Field, simulate, without_officer
@@ -17,14 +18,13 @@ TELEGRAM = TelegramSpeaker.budget
 PACES = {
     "telegram": Pace(per_second=TELEGRAM.per_second, chat_gap=TELEGRAM.chat_gap, group_gap=TELEGRAM.group_gap),
 }
-ZALO_A_MONTH = 3_000  # messages of one bot on the free plan
 UNITS_SHOWN = 20
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 HABITS = {Habit.NEVER: "nobody reports", Habit.LAST_DAY: "all on the last day"}
 
 
-def figures(field: Field) -> Json:
-    """All that the tables show and every slot, JSON-ready."""
+def figures(field: Field, zalo_a_month: int | None = PLANS["zalo"].monthly) -> Json:
+    """All that the tables show and every slot, JSON-ready. zalo_a_month: messages of one bot; None: no limit."""
     played = {habit: simulate(field, habit) for habit in Habit}
     never = played[Habit.NEVER]
     units = {unit.key: unit.title for unit in field.units}
@@ -41,8 +41,8 @@ def figures(field: Field) -> Json:
             for role in spread(never, field.roster)
         },
         "persons": _persons(field, played),
-        "months": _months(field, never),
-        "zalo_a_month": ZALO_A_MONTH,
+        "months": _months(field, never, zalo_a_month),
+        "zalo_a_month": zalo_a_month,
         "pace_a_second": {channel: pace.per_second for channel, pace in PACES.items()},
         "deadlines_off": [
             {
@@ -127,15 +127,15 @@ def _persons(field: Field, played: dict[Habit, Simulation]) -> list[Json]:
     ]
 
 
-def _months(field: Field, played: Simulation) -> list[Json]:
+def _months(field: Field, played: Simulation, a_month: int | None) -> list[Json]:
     on_zalo = played.by_month(field.roster, "zalo")
     return [
         {
             "month": month,
             "messages": many,
             "on_zalo": on_zalo[month],
-            "zalo_quota_used": round(on_zalo[month] / ZALO_A_MONTH, 2),
-            "zalo_bots_if_all_were_there": -(-many // ZALO_A_MONTH),
+            "zalo_quota_used": round(on_zalo[month] / a_month, 2) if a_month else 0.0,
+            "zalo_bots_if_all_were_there": -(-many // a_month) if a_month else 1,
         }
         for month, many in played.by_month(field.roster).items()
     ]

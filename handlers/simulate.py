@@ -6,16 +6,18 @@ from the same functions that the clock uses. Only who can be reached today is ta
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from functools import cached_property
+from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from domain.addressee import own_people, people_above
 from domain.calendar import ONE_DAY, Calendar
 from domain.campaign import Campaign, RoundPlan
 from domain.deadline import Event, Moment, closes_at, opens_at
+from domain.message import Chat
 from domain.obligation import Obligation
 from domain.opening import owed_in, places_of, stands
 from domain.period import rounds_of
@@ -135,8 +137,10 @@ def starts_at(campaign: Campaign, calendar: Calendar, zone: ZoneInfo, now: datet
     return first if over else max(first, now)
 
 
-def roster_of(people: People, units: Iterable[Unit], *, at: datetime) -> Roster:
-    """Who takes part at that time and can be reached."""
+def roster_of(
+    people: People, units: Iterable[Unit], *, at: datetime, where: Callable[[Chat], str] = attrgetter("channel")
+) -> Roster:
+    """Who takes part at that time and can be reached. where: what is told of a chat, its channel or its bot."""
     keys = [unit.key for unit in units]
     held: dict[tuple[str, Role], tuple[str, ...]] = {}
     for role in (role for role in Role if role is not Role.GROUP):
@@ -145,13 +149,13 @@ def roster_of(people: People, units: Iterable[Unit], *, at: datetime) -> Roster:
                 held[unit, role] = tuple(one.id for one in holders)
     channels: dict[str, str] = {}
     for some in _portions(sorted({person for holders in held.values() for person in holders})):
-        channels |= {person: chat.channel for person, chat in people.reachable(some).items()}
+        channels |= {person: where(chat) for person, chat in people.reachable(some).items()}
     groups = {str(group.chat): group.unit or "" for group in people.groups()}
-    channels |= {str(group.chat): group.chat.channel for group in people.groups()}
+    channels |= {str(group.chat): where(group.chat) for group in people.groups()}
     for unit, forwarders in people.everywhere(Role.FORWARDER, at=at).items():  # a digest for a person to pass on
         chats = people.reachable([one.id for one in forwarders])
         groups |= {f"{person} for {unit}": unit for person in chats}
-        channels |= {f"{person} for {unit}": chat.channel for person, chat in chats.items()}
+        channels |= {f"{person} for {unit}": where(chat) for person, chat in chats.items()}
     reached = {post: tuple(one for one in holders if one in channels) for post, holders in held.items()}
     return Roster(posts=reached, groups=groups, channels=channels)
 
