@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from domain.addressee import people_above
 from domain.message import Chat, Lane, Option, Outgoing
+from domain.obligation import Obligation
 from domain.period import last_safe_day
 from domain.permission import Action, may
 from domain.person import Person, Role
@@ -22,6 +23,7 @@ from handlers.extend import extend_choices
 from handlers.send_reminders import LONGEST, Item, due_step, missing_words, record, still_owed
 from handlers.texts import sentence
 from handlers.wording import day
+from storage.campaigns import Running
 from storage.outbox import Posted
 
 AT_A_TIME = 5_000  # obligations: a whole province, so that each supervisor gets one message
@@ -83,7 +85,7 @@ def nudge(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
     said: list[Outgoing] = []
     silent: list[str] = []
     for item in items:
-        told = _nudges(ctx, item, values["message"])
+        told = nudges(ctx, item.running, item.owed, values["message"])
         said += told
         if not told:
             silent.append(ctx.title(item.owed.unit))
@@ -119,10 +121,11 @@ def _which(ctx: Context, values: Mapping[str, str], question: str, action: str) 
     if not items:
         return ctx.say_key("escalate-over")
     options = [
-        Option(label=_label(ctx, item, items), action=action, values=_place(item)) for item in items[:MOST_UNITS]
+        Option(label=_label(ctx, item, items), action=action, values=_place(item.owed)) for item in items[:MOST_UNITS]
     ]
     if len(items) == 1:
-        return grant_unit(ctx, _place(items[0])) if action == "grant-unit" else absent_unit(ctx, _place(items[0]))
+        only = _place(items[0].owed)
+        return grant_unit(ctx, only) if action == "grant-unit" else absent_unit(ctx, only)
     return ctx.say_key(question, *options, Option(label=ctx.words("button-stop"), action="cancel"))
 
 
@@ -132,11 +135,11 @@ def _mine(ctx: Context, values: Mapping[str, str]) -> list[Item]:
     return [item for item in still_owed(ctx, told) if ctx.may(Action.REMIND, item.owed.unit)]
 
 
-def _nudges(ctx: Context, item: Item, message: str) -> list[Outgoing]:
+def nudges(ctx: Context, running: Running, owed: Obligation, message: str) -> list[Outgoing]:
     """One message for each officer of the unit who can be reached; pressing again says nothing new."""
-    people = ctx.store.people.holders((item.owed.unit,), Role.OFFICER, at=ctx.now).get(item.owed.unit, ())
+    people = ctx.store.people.holders((owed.unit,), Role.OFFICER, at=ctx.now).get(owed.unit, ())
     chats = ctx.store.people.reachable([person.id for person in people])
-    plan = item.running.round(item.owed.round)
+    plan = running.round(owed.round)
     found = []
     for person in people:
         if person.id not in chats:
@@ -146,20 +149,20 @@ def _nudges(ctx: Context, item: Item, message: str) -> list[Outgoing]:
             person.language,
             who=ctx.store.people.names((ctx.person_id,)).get(ctx.person_id, "…"),
             round=plan.name,
-            campaign=item.running.campaign.short_title,
-            unit=ctx.title(item.owed.unit),
-            missing=missing_words(item.running, item.owed, person.language),
+            campaign=running.campaign.short_title,
+            unit=ctx.title(owed.unit),
+            missing=missing_words(running, owed, person.language),
         )
-        report = Option(label=sentence("button-report", person.language), action="guided", values=_place(item))
+        report = Option(label=sentence("button-report", person.language), action="guided", values=_place(owed))
         found.append(
             Outgoing(
                 chat=chats[person.id],
                 lane=Lane.REMINDER,
                 text=text,
                 options=(report,),
-                dedupe_key=f"nudge:{message}:{item.owed.campaign}:{item.owed.round}:{item.owed.unit}:{person.id}"[:160],
-                not_before=awake(ctx.now, item.running.campaign.reminders, ctx.zone),
-                valid_until=min(item.owed.closes_at, ctx.now + NUDGE_LIVES),
+                dedupe_key=f"nudge:{message}:{owed.campaign}:{owed.round}:{owed.unit}:{person.id}"[:160],
+                not_before=awake(ctx.now, running.campaign.reminders, ctx.zone),
+                valid_until=min(owed.closes_at, ctx.now + NUDGE_LIVES),
             )
         )
     return found
@@ -255,5 +258,5 @@ def _label(ctx: Context, item: Item, items: Iterable[Item]) -> str:
     return (f"{name}, {item.running.round(item.owed.round).name}" if twice else name)[:40]
 
 
-def _place(item: Item) -> dict[str, str]:
-    return {"campaign": item.owed.campaign, "round": item.owed.round, "unit": item.owed.unit}
+def _place(owed: Obligation) -> dict[str, str]:
+    return {"campaign": owed.campaign, "round": owed.round, "unit": owed.unit}

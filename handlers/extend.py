@@ -33,7 +33,7 @@ REQUEST_LIVES = timedelta(days=3)
 
 def extend(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
     """[Xin gia hạn]: by how many working days?"""
-    found = _awaited(ctx, values)
+    found = awaited(ctx, values)
     if found is None or values["unit"] not in ctx.reporting_units:
         return ctx.say_key("old-button")
     return _ask_days(ctx, values, "extend-ask", "extend-days", *found)
@@ -46,7 +46,7 @@ def days_chosen(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
 
 def why_said(ctx: Context, values: Mapping[str, str], text: str) -> list[Outgoing]:
     """The request goes to those who decide, with its reason; a supervisor's own decision is carried out."""
-    found = _awaited(ctx, values)
+    found = awaited(ctx, values)
     reason = text.strip()[:LONGEST_REASON]
     ctx.store.conversations.close(ctx.chat)
     if found is None:
@@ -68,7 +68,7 @@ def why_said(ctx: Context, values: Mapping[str, str], text: str) -> list[Outgoin
 
 def extend_choices(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
     """By how many working days, unasked?"""
-    found = _awaited(ctx, values)
+    found = awaited(ctx, values)
     if found is None or not ctx.may(Action.EXTEND, values["unit"]):
         return ctx.say_key("old-button")
     return _ask_days(ctx, {**values, "granted": "yes"}, "extend-grant-ask", "extend-days", *found)
@@ -76,28 +76,32 @@ def extend_choices(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
 
 def grant(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
     """The due date moves; the unit's people are told."""
-    found = _awaited(ctx, values)
+    found = awaited(ctx, values)
     if found is None or not ctx.may(Action.EXTEND, values["unit"]):
         return ctx.say_key("old-button")
     running, owed = found
-    last = _extended(ctx, running, owed, int(values["days"]))
+    return grant_until(ctx, running, owed, _extended(ctx, running, owed, int(values["days"])), values["reason"])
+
+
+def grant_until(ctx: Context, running: Running, owed: Obligation, last: date, reason: str) -> list[Outgoing]:
+    """The same up to a day; whoever calls has asked whether this person may."""
     if last <= safe_day(owed, running.round(owed.round), ctx.zone):
         return ctx.say_key("extend-already")
-    longer = put_off(ctx, running, owed, last, reason=values["reason"], person=ctx.person_id)
+    longer = put_off(ctx, running, owed, last, reason=reason, person=ctx.person_id)
     words = {"round": running.round(owed.round).name, "unit": ctx.title(owed.unit), "day": day(last)}
-    told = _tell(ctx, owed.unit, "extend-granted", f"extended:{ctx.update}", reason=values["reason"], **words)
+    told = tell_people(ctx, owed.unit, "extend-granted", f"extended:{ctx.update}", reason=reason, **words)
     ctx.store.outbox.withdraw("remind", {"person": ctx.person_id})
     return [*ctx.say_key("extend-done", closes=day(longer.closes_at.astimezone(ctx.zone).date()), **words), *told]
 
 
 def refuse(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
     """The due date stays; the unit's people are told."""
-    found = _awaited(ctx, values)
+    found = awaited(ctx, values)
     if found is None or not ctx.may(Action.EXTEND, values["unit"]):
         return ctx.say_key("old-button")
     running, owed = found
     words = {"round": running.round(owed.round).name, "unit": ctx.title(owed.unit)}
-    told = _tell(ctx, owed.unit, "extend-refused", f"refused:{ctx.update}", **words)
+    told = tell_people(ctx, owed.unit, "extend-refused", f"refused:{ctx.update}", **words)
     return [*ctx.say_key("extend-refused-done", **words), *told]
 
 
@@ -125,7 +129,7 @@ def put_off(
     return longer
 
 
-def _awaited(ctx: Context, values: Mapping[str, str]) -> tuple[Running, Obligation] | None:
+def awaited(ctx: Context, values: Mapping[str, str]) -> tuple[Running, Obligation] | None:
     """The obligation, while something in it is still missing and can be told."""
     running = ctx.store.campaigns.get(values["campaign"])
     owed = ctx.store.obligations.get(values["campaign"], values["round"], values["unit"])
@@ -190,7 +194,7 @@ def _request(
     )
 
 
-def _tell(ctx: Context, where: str, key: str, dedupe: str, **words: str) -> list[Outgoing]:
+def tell_people(ctx: Context, where: str, key: str, dedupe: str, **words: str) -> list[Outgoing]:
     """The officers and stand-ins of a unit are told what was decided."""
     found = []
     for role in (Role.OFFICER, Role.STAND_IN):

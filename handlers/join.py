@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 
-from domain.code import code_hash
+from domain.code import code_hash, is_code
 from domain.message import Option, Outgoing
 from domain.person import CONSENT_VERSION, Invitation, Person, Role
 from handlers import connect, hand_over
@@ -41,6 +41,12 @@ def join(ctx: Context, code: str) -> list[Outgoing]:
     if ctx.incoming.group:
         return _bind_group(ctx, invitation)
     return turned_away(ctx, invitation, code) or _ask_consent(ctx, invitation)
+
+
+def knows(ctx: Context, code: str) -> bool:
+    """Whether it is, or looks like, a code of ours."""
+    hashed = code_hash(code)
+    return is_code(code) or any((ctx.store.invitations.get(hashed), ctx.store.invitations.connection(hashed)))
 
 
 def consent(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:

@@ -27,6 +27,7 @@ from handlers import (
     guided,
     hand_over,
     join,
+    order,
     privacy,
     rank,
     report,
@@ -87,8 +88,22 @@ ACTIONS: dict[str, Action] = {
     "claim-agree": claim.agree,
     "claim-refuse": claim.refuse,
     "form": form,
+    "order-unit": order.unit_chosen,
+    "order-round": order.round_chosen,
+    "order-do": order.do,
 }
-ONCE = {"store", "choose", "consent", "sheet-store", "amend-store", "leave", "connect", "hand-over", "erase"}
+ONCE = {
+    "store",
+    "choose",
+    "consent",
+    "sheet-store",
+    "amend-store",
+    "leave",
+    "connect",
+    "hand-over",
+    "erase",
+    "order-do",
+}
 ANSWERS: dict[str, Free] = {
     "value": guided.value,
     "clarified": report.clarified,
@@ -96,6 +111,7 @@ ANSWERS: dict[str, Free] = {
     "extend-why": extend.why_said,
     "return-why": approve.why_said,
     "claim": claim.said,
+    "order-why": order.why_said,
 }
 
 _START = re.compile(r"^/?(?:start|batdau|bat dau)(?:\s+(?P<code>\S+))?\s*$")
@@ -176,7 +192,7 @@ def _group(ctx: Context) -> list[Outgoing]:
 def _private(ctx: Context) -> list[Outgoing]:
     text = ctx.incoming.text.strip()
     start = _start(ctx.incoming)
-    if start is not None:
+    if start is not None and not _starts_campaign(ctx, start):
         return join.join(ctx, start)
     if ctx.membership is None:
         return _stranger(ctx, text)
@@ -188,7 +204,14 @@ def _private(ctx: Context) -> list[Outgoing]:
     said = _command(text)
     if said is not None:
         return said(ctx)
-    return approve.by_words(ctx, text) or _answer(ctx, text) or report.report(ctx, text)
+    taken = approve.by_words(ctx, text) or order.order(ctx, text) or _answer(ctx, text)
+    return taken or report.report(ctx, text)
+
+
+def _starts_campaign(ctx: Context, code: str) -> bool:
+    """`bắt đầu HG2023` of somebody we know: no code that we gave out."""
+    by_word = not ctx.incoming.text.strip().startswith("/")
+    return by_word and bool(code) and ctx.membership is not None and not join.knows(ctx, code)
 
 
 def _wordless(ctx: Context) -> list[Outgoing]:
@@ -272,7 +295,7 @@ def help_text(ctx: Context) -> list[Outgoing]:
     """`trợ giúp`: how to report, with an example of what this unit owes."""
     sample = status.example_for(ctx, ctx.reporting_units)
     if not ctx.reporting_units:
-        return ctx.say("\n".join(filter(None, (ctx.words("help-plain"), export.help_line(ctx)))))
+        return ctx.say("\n".join(filter(None, (ctx.words("help-plain"), export.help_line(ctx), order.help_lines(ctx)))))
     sample = sample or _any_example(ctx)
     return ctx.say_key("help", example=sample, code=sample.removeprefix("đăng ký ").split()[0])
 

@@ -22,6 +22,9 @@ _TREE = _TREE.union_all(
     select(units, _TREE.c.depth + 1, _TREE.c.place + "/" + units.c.code).where(units.c.parent == _TREE.c.key)
 )
 _UNDER = select(_TREE).where(_TREE.c.level == bindparam("level")).order_by(_TREE.c.depth, _TREE.c.place)
+_TOP = select(units.c.key).where(units.c.key.in_(bindparam("keys", expanding=True))).cte("below", recursive=True)
+_ALL = _TOP.union(select(units.c.key).join(_TOP, units.c.parent == _TOP.c.key))
+_BELOW = select(units).join(_ALL, _ALL.c.key == units.c.key).order_by(units.c.key)
 _PUT = insert(units)
 _PUT = _PUT.on_conflict_do_update(
     index_elements=[units.c.key],
@@ -64,6 +67,10 @@ class Units:
     def under(self, key: str, level: Level) -> tuple[Unit, ...]:
         """The unit itself and all below it, as far as they are of that level, by code."""
         return tuple(_unit(row) for row in self._session.rows(_UNDER, {"key": key, "level": level.value}, units))
+
+    def below(self, keys: Iterable[str]) -> tuple[Unit, ...]:
+        """These units and all below them, by key, each once."""
+        return tuple(_unit(row) for row in self._session.rows(_BELOW, {"keys": list(keys)}, units))
 
     def path(self, key: str) -> tuple[Unit, ...]:
         """The unit and what it belongs to, nearest first."""
