@@ -89,6 +89,12 @@ class Submission:
     latitude: str = ""
     longitude: str = ""
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Everything that was written, the names of files among it."""
+        names = (one.name.rpartition(".")[0].replace("_", " ") for one in self.photos)
+        return (*(one.text for one in self.typed), *(one.text for one in self.told), *names)
+
     def pack(self) -> dict[str, Any]:
         return asdict(self)
 

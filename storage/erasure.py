@@ -29,6 +29,7 @@ from sqlalchemy import (
     update,
 )
 
+from domain.form import BOT, CHANNEL
 from domain.message import Chat
 from domain.person import ERASED, ERASED_NAME
 from storage.session import Session
@@ -45,6 +46,7 @@ from storage.tables import (
     people,
     posts,
     reports,
+    submissions,
 )
 
 # Tables that never name a person.
@@ -105,7 +107,9 @@ class Erasure:
         stranger = f"{ERASED}-{(so_far[0] if so_far else 0) + 1}"
         theirs = [_chat(row) for row in self._session.rows(_CHATS, {"person": person}, chats)]
         self._end_posts(person, at)
-        for chat in dict.fromkeys((*theirs, *also)):
+        form = Chat(channel=CHANNEL, bot=BOT, chat_id=person)
+        self._now(delete(submissions).where(submissions.c.person == person))
+        for chat in dict.fromkeys((*theirs, *also, form)):
             self._forget_chat(chat, stranger)
         self._exchange(person, stranger)
         self._now(update(people).where(people.c.id == stranger).values(name=ERASED_NAME, language="vi"))

@@ -8,6 +8,7 @@ from domain.code import code_hash
 from domain.form import Answer
 from domain.message import Outgoing
 from domain.person import CONSENT_VERSION, Invitation, Person, Role
+from handlers import hand_over
 from handlers.context import Context
 
 FOR_THE_FORM = (Role.OFFICER, Role.STAND_IN)
@@ -32,7 +33,7 @@ def enrol(ctx: Context) -> list[Outgoing]:
         refusal = "" if ctx.store.invitations.use(invitation.code_hash, by=ctx.chat, at=ctx.now) else "code-used"
     if invitation is None or refusal:
         return _answered(ctx, Answer(other=(ctx.words(refusal or "code-unknown"),)))
-    person = Person(id=sent["person"], name=sent["name"])
+    person = Person(id=sent["person"], name=invitation.name or sent["name"])
     ctx.store.people.enrol(
         person,
         ctx.chat,
@@ -43,8 +44,10 @@ def enrol(ctx: Context) -> list[Outgoing]:
         since=invitation.since,
         until=invitation.until,
     )
+    told = hand_over.taken(ctx, invitation, person) if invitation.follows else []
     role, unit = ctx.words(f"role-{invitation.role.value}"), ctx.title(invitation.unit)
-    return _answered(ctx, Answer(said=(ctx.words("form-joined", name=person.name, role=role, unit=unit),)))
+    _answered(ctx, Answer(said=(ctx.words("form-joined", name=person.name, role=role, unit=unit),)))
+    return told
 
 
 def _answered(ctx: Context, answer: Answer) -> list[Outgoing]:

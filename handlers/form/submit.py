@@ -14,9 +14,11 @@ from decimal import Decimal, InvalidOperation
 from domain.evidence import Piece, PieceKind, PieceState, Reason
 from domain.form import BOT, CHANNEL, Answer, Place, Submission, Told, Trouble, Typed, unpack
 from domain.indicator import Kind
+from domain.mask import masked
 from domain.message import Chat, Lane, Option, Outgoing
 from domain.note import NoteKind
 from domain.report import Entry, Figure, Mode
+from domain.secret import is_marked
 from handlers.context import Context
 from handlers.echo import Kept, echo, value_of
 from handlers.evidence import SAID
@@ -28,6 +30,7 @@ from storage.people import Membership
 from storage.reports import Standing
 
 LONGEST = 1_900  # fits every channel
+LONGEST_NOTE = 200
 SUFFIX = {NoteKind.DIFFICULTY: ":1", NoteKind.PROPOSAL: ":2"}  # notes have one key for each message
 
 
@@ -65,6 +68,9 @@ def submit(ctx: Context) -> list[Outgoing]:
     ctx.membership = holder(ctx, sent.person)
     if not ctx.reporting_units:
         return _answered(ctx, sent, Answer(other=(ctx.words("form-no-post"),)))
+    if any(is_marked(words) for words in sent.words):
+        ctx.store.inbox.blank(ctx.update)
+        return _answered(ctx, sent, Answer(other=(ctx.words("secret-refused"),)))
     ctx.store.people.seen(ctx.chat, ctx.now)
 
     outcome = _outcome(ctx, sent)
@@ -217,7 +223,7 @@ def _store(ctx: Context, part: Part, *, fixing: bool) -> str:
     target = part.target
     campaign = target.running.campaign
     notes = [f"{name_of(campaign, one.entry.code)}: {one.note}" for one in part.figures if one.note]
-    kept = _keep(ctx, target, part.figures, note="; ".join(notes), fixing=fixing)
+    kept = _keep(ctx, target, part.figures, note=masked("; ".join(notes)), fixing=fixing)
     for told in part.told:
         note = replace(note_at(ctx, target.values, told.text), kind=told.kind)
         ctx.store.reports.note(replace(note, update=f"{ctx.update}{SUFFIX[told.kind]}"))
@@ -225,7 +231,7 @@ def _store(ctx: Context, part: Part, *, fixing: bool) -> str:
     for piece in part.pieces:
         ctx.store.evidence.add(piece.at(target.values, codes, ctx.update))
     lines = [echo(ctx, target.running, kept, note="; ".join(notes), fixing=fixing)]
-    lines += [ctx.words("form-told", note=told.text[:200]) for told in part.told]
+    lines += [ctx.words("form-told", note=masked(told.text)[:LONGEST_NOTE]) for told in part.told]
     if part.pieces:
         lines.append(ctx.words("evidence-beside", what=_what(ctx, part.pieces)))
     return "\n".join(lines)

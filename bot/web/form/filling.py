@@ -32,6 +32,7 @@ class Sent:
         self.form = unpack(found[0].body["sent"]) if found and found[0].body.get("kind") == "form" else None
         self.state = found[1] if found else ""
         handled = store.submissions.get(found[0].key) if found else None
+        self.person = handled.person if handled else self.form.person if self.form else ""
         self.answer = handled.answer if handled else None
 
 
@@ -73,9 +74,11 @@ class Filling:
         now = self._desk.clock.now()
         person = self._person(token, now)
         sent = await self._handled(name)
-        if sent.form is None or sent.form.person != person:
+        if sent.person != person:
             raise NotFound("There is no such form.")
-        if sent.answer is not None:
+        if sent.form is None and sent.answer is not None:  # no word of it was kept
+            return render.told(*sent.answer.other, title=sentence("form-title"), status=422)
+        if sent.form is not None and sent.answer is not None:
             return await self._answered(token, name, sent.form, sent.answer, now, again=again)
         language = (await self._desk.look(lambda store: self._desk.context(store, person, now))).language
         dead = sent.state == "dead"

@@ -767,3 +767,41 @@ def test_whoever_uses_only_the_form_is_listed_and_never_written_to(office: Offic
         chat = Chat(channel=CHANNEL, bot=BOT, chat_id=person.id)
         assert store.people.membership(chat, at=office.now) is not None
         assert store.outbox.ready(CHANNEL, BOT, now=office.now, many=9) == ()
+
+
+# --- privacy
+
+
+def test_what_is_marked_as_secret_is_refused_and_no_word_of_it_kept(lan: Officer, office: Office) -> None:
+    answer = lan.sends(lan.opens(), {"GTNT": "1,2"}, more={f"n:{PLACE}:difficulty": "MẬT: quân số"})
+
+    assert (answer.status, "quân số" in answer.response.text) == (422, False)
+    assert (figures(office), notes(office)) == ({}, {})
+    with office.library.reading() as store:
+        found = store.inbox.find(CHANNEL, BOT, str(answer.response.url).rpartition("/")[2])
+        assert found is not None
+        assert found[0].body == {}
+
+
+def test_personal_numbers_are_blotted_out(lan: Officer, office: Office) -> None:
+    answer = lan.sends(lan.opens(), more={f"n:{PLACE}:difficulty": "Gọi ông Ba 0912345678"})
+
+    assert "0912345678" not in answer.text
+    assert "0912345678" not in notes(office)[NoteKind.DIFFICULTY]
+
+
+def test_of_somebody_who_was_erased_no_form_is_left_and_the_link_is_dead(lan: Officer, office: Office) -> None:
+    answer = lan.sends(lan.opens(), {"GTNT": "1,2"})
+    office.hears(1)
+    with office.library.writing() as store:
+        store.erasure.erase("p7", at=office.now)
+
+    assert lan.opens().status == 403
+    assert lan.opens(str(answer.response.url)).status == 403
+    assert figures(office)["GTNT"].total == Decimal("1.2")
+    with office.library.reading() as store:
+        name = str(answer.response.url).rpartition("/")[2]
+        found = store.inbox.find(CHANNEL, BOT, name)
+        assert found is not None
+        assert (found[0].body, found[0].chat_id) == ({}, "")
+        assert store.submissions.get(f"{CHANNEL}:{BOT}:{name}") is None
