@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import structlog
 
@@ -56,8 +57,13 @@ def secret_key(settings: Settings) -> str:
 
 
 def links(settings: Settings) -> Links | None:
-    """Links to the site; None when no address is known at which people reach it."""
-    return Links(settings.public_url, Signer(secret_key(settings))) if settings.public_url else None
+    """Links to the site; None when no address is known at which people reach it.
+
+    A name without a dot is known on one network only, and Telegram refuses a whole message for such a button.
+    """
+    if "." not in (urlsplit(settings.public_url).hostname or ""):
+        return None
+    return Links(settings.public_url, Signer(secret_key(settings)))
 
 
 def desk(settings: Settings, site: Site) -> Links:

@@ -38,6 +38,8 @@ DESK = Links("http://127.0.0.1:8080", Signer("a key of the tests, long enough"))
 class Story:
     """One database, one channel, one clock. Close it."""
 
+    links: Links | None = None  # to a site that people reach
+
     def __init__(self, library: Library, *, at: str, phones: Callable[[Clock], Phones] = ConsolePhones) -> None:
         self.library = library
         self.clock = TrainingClock(local(at))
@@ -95,6 +97,7 @@ class Story:
             speakers=self.speakers,
             fetchers={(self.phones.channel, self.phones.bot): self.phones.fetcher},
             desk=DESK,
+            links=self.links,
         )
         self._runner.run(engine.prepare())
         self._runner.run(self.phones.connect(engine.keeper(self.phones.channel, self.phones.bot)))

@@ -19,6 +19,7 @@ import argparse
 import asyncio
 import contextlib
 import itertools
+import re
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Coroutine, Mapping, Sequence
@@ -445,7 +446,7 @@ class FakeTelegram(FakeServer):
             "date": message.date,
         }
         if message.buttons:
-            rows = [[{"text": text, "callback_data": data} for text, data in row] for row in message.buttons]
+            rows = [[{"text": text, _kind_of(data): data} for text, data in row] for row in message.buttons]
             body["reply_markup"] = {"inline_keyboard": rows}
         if message.photo is None and message.document is None:
             return {**body, "text": message.text}
@@ -692,13 +693,21 @@ def _check_text(text: str, longest: int, what: str) -> None:
 
 def _buttons(markup: Any) -> list[list[tuple[str, str]]]:
     rows = markup.get("inline_keyboard", []) if isinstance(markup, Mapping) else []
-    buttons = [[(str(b.get("text", "")), str(b.get("callback_data", ""))) for b in row] for row in rows]
+    buttons = [[(str(b.get("text", "")), str(b.get("url") or b.get("callback_data", ""))) for b in row] for row in rows]
     for text, data in itertools.chain.from_iterable(buttons):
-        if not 1 <= len(data.encode()) <= 64:
+        if _kind_of(data) == "url":
+            if not re.match(r"https?://[^/\s]+\.[^/\s]", data):
+                raise ApiError(400, "Bad Request: inline keyboard button URL is invalid: wrong HTTP URL")
+        elif not 1 <= len(data.encode()) <= 64:
             raise ApiError(400, "Bad Request: BUTTON_DATA_INVALID")
         if not text:
             raise ApiError(400, "Bad Request: can't parse inline keyboard button: text must be non-empty")
     return buttons
+
+
+def _kind_of(data: str) -> str:
+    """A button carries data back, or opens an address."""
+    return "url" if "://" in data else "callback_data"
 
 
 def _upload(params: Params, files: dict[str, tuple[str, bytes]], kind: str) -> tuple[str, bytes]:

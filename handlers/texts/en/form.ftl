@@ -68,5 +68,5 @@ form-join-missing = Please give your name and tick the box. Nothing is stored ye
 form-join-version = Text of the consent, version { $version }.
 form-join-chat = This code can't be used on the web. Send it in the chat on Telegram or Zalo.
 form-joined = You are registered, { $name }: { $role } of { $unit }.
-form-join-done = You are registered. Please keep the address of this page; it is good until { $until }. It is yours only.
+form-join-done = Open the form below and keep its address; it is good until { $until }. It is yours only.
 unreachable-form = • { $unit }: reports by the web form only, can't be reminded

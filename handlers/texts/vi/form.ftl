@@ -68,5 +68,5 @@ form-join-missing = Anh/chị ghi họ tên và đánh dấu đồng ý. Em chư
 form-join-version = Nội dung đồng ý, bản { $version }.
 form-join-chat = Mã này không dùng được trên web. Anh/chị gửi mã trong cuộc trò chuyện Telegram hoặc Zalo.
 form-joined = Đã ghi nhận anh/chị { $name } là { $role } của { $unit }.
-form-join-done = Đã đăng ký. Anh/chị hãy lưu lại địa chỉ của trang này, dùng được đến { $until }. Địa chỉ này chỉ của riêng anh/chị.
+form-join-done = Anh/chị mở biểu mẫu dưới đây và lưu lại địa chỉ của nó, dùng được đến { $until }. Địa chỉ này chỉ của riêng anh/chị.
 unreachable-form = • { $unit }: chỉ báo cáo qua biểu mẫu web, em không nhắc được

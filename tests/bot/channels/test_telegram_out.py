@@ -70,6 +70,14 @@ async def test_short_labels_stand_two_in_a_row_and_long_ones_alone(
     assert rows == [["Có", "Không"], ["Để sau"], ["Không phát sinh trong kỳ"], ["Huỷ", "Trợ giúp"]]
 
 
+async def test_an_address_is_a_button_that_opens_it(server: FakeTelegram, speaker: TelegramSpeaker) -> None:
+    url = "https://giaoban.example.vn/f/abc"
+
+    await speaker.send(letter(buttons=(Button(label="Mở biểu mẫu", data="k:3", url=url),)))
+
+    assert server.sent(7)[0].buttons == [[("Mở biểu mẫu", url)]]
+
+
 async def test_photo_and_document_are_uploaded(server: FakeTelegram, speaker: TelegramSpeaker) -> None:
     await speaker.send(letter("Biểu đồ", photo=b"png"))
     await speaker.send(letter("Bảng", document=b"xlsx", filename="bảng.xlsx"))
