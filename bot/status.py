@@ -53,6 +53,7 @@ def figures(store: Store, now: datetime, trouble: Sequence[str] = ()) -> Json:
         "outbox": _lanes(outbox),
         "outbox_oldest_waiting": min(waiting).isoformat() if waiting else None,
         "quotas": _quotas(store, now),
+        "bots": _bots(store, now),
         "repeated_sends": store.outbox.repeats(),
         "evidence": store.evidence.counts(),
         "next_due": next_due.isoformat() if next_due else None,
@@ -100,6 +101,11 @@ def lines(known: Json, zone: ZoneInfo) -> list[str]:
     if known["outbox_oldest_waiting"]:
         told.append(f"Oldest waiting message:{_since(known['outbox_oldest_waiting'], zone)}")
     told += [_quota_line(one) for one in known["quotas"]]
+    told += [
+        f"Places of {one['channel']} bot {one['name']}: {one['taken']} of {one['users']} taken"
+        for one in known["bots"]
+        if one["users"]
+    ]
     told.append(f"Sent again after a doubtful send: {known['repeated_sends']}")
     if known["evidence"]:
         told.append(f"Evidence: {_counts(known['evidence'])}")
@@ -141,6 +147,22 @@ def _quotas(store: Store, now: datetime) -> list[Json]:
             }
         )
     return found
+
+
+def _bots(store: Store, now: datetime) -> list[Json]:
+    """People that each bot knows and places that it keeps, against what its plan allows."""
+    taken = store.bots.taken(now)
+    return [
+        {
+            "channel": bot.channel,
+            "bot": bot.bot,
+            "name": bot.title,
+            "joins_groups": bot.joins_groups,
+            "taken": taken[bot.key],
+            "users": store.quotas.plan(bot.channel).users,
+        }
+        for bot in store.bots.all()
+    ]
 
 
 def _quota_line(one: Json) -> str:

@@ -115,6 +115,20 @@ async def test_not_one_message_more_than_the_quota_goes_out(short: Short) -> Non
     assert (short.usage.sent, short.usage.cut[Ration.ANSWER]) == (20, 10)
 
 
+async def test_long_text_goes_out_whole_or_not_at_all(short: Short) -> None:
+    await short.uses(16)
+    long = "\n".join(f"dòng {number}" for number in range(900))
+    short.put(a_message("k1", lane=Lane.DIGEST, text=long))
+
+    for _ in range(4):  # a part is looked at when the one before it has ended
+        await short.sends()
+
+    assert short.row("k1").parts > 1
+    assert short.speaker.letters == []
+    with short.library.reading() as store:
+        assert {state for _, state in store.outbox.counts()} == {"sent", "withdrawn"}
+
+
 async def test_next_month_frees_the_counter(short: Short) -> None:
     await short.uses(20)
     short.clock.move_to(local("2023-07-01T00:00"))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.clock import VIETNAM
+from bot.status import figures, lines
 from domain.bot import Bot
 from domain.code import code_hash
 from domain.errors import Refused
@@ -147,3 +148,14 @@ def test_group_is_invited_where_a_bot_may_join_it(narrow: Story) -> None:
     serve(narrow, OTHER)
     with pytest.raises(Refused, match=r"None of our bots may join groups .* --role forwarder"):
         narrow.invite(HA_GIANG, Role.GROUP)
+
+
+def test_status_tells_how_many_places_are_taken(narrow: Story) -> None:
+    serve(narrow, HERE, TELEGRAM)
+    narrow.officer(LUNG_CU)
+    narrow.invite(LUNG_CU)
+
+    with narrow.library.reading() as store:
+        told = lines(figures(store, narrow.now), VIETNAM)
+
+    assert [line for line in told if line.startswith("Places")] == ["Places of console bot Giao Ban 1: 2 of 2 taken"]
