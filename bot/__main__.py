@@ -110,7 +110,7 @@ def invite(
         return
     print(f"{found.title}, {role}: /start {code}")
     for bot in bots:
-        print(bot.link(code) or f"{bot.channel}, {bot.title}: send it the line above")
+        print(f"{bot.channel.capitalize()}: {bot.link(code) or f'nhắn {code} cho «{bot.title}»'}")
     print("".join(f"{one}\n" for one in said), end="")
     print(f"One use, until {expires_at.astimezone(known.zone):%d/%m/%Y %H:%M}.")
 

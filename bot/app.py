@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import hmac
 import secrets
 import signal
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import structlog
 
-from bot.channels.base import ChannelError, Listener, Reader, Speaker
+from bot.channels.base import ChannelError, Listener
 from bot.clock import Clock, TrainingClock
 from bot.engine.embedded import TICK_SECONDS, Engine
 from bot.introduce import Introducing, introductions, remember
@@ -30,7 +27,6 @@ from storage.migrate import is_current
 from storage.store import Library
 
 if TYPE_CHECKING:
-    from bot.channels.telegram_in import TelegramListener
     from bot.web.serve import Site
 
 log = structlog.get_logger(__name__)
@@ -71,24 +67,11 @@ def desk(settings: Settings, site: Site) -> Links:
     return links(settings) or Links(site.address, Signer(secret_key(settings)))
 
 
-def hook_secret(key: str, channel: str, bot: str) -> str:
-    """The secret that a platform sends along with its webhooks; the same after every start."""
-    return hmac.new(key.encode(), f"hook:{channel}:{bot}".encode(), hashlib.sha256).hexdigest()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Bot:
-    """One bot of one channel: who hears and fetches for it, who speaks."""
-
-    listener: TelegramListener
-    speaker: Speaker
-    hears: Listener
-
-
 async def serve(settings: Settings) -> None:
     """Runs until SIGTERM or SIGINT. Raises Refused when there is no channel or the token is wrong."""
-    if not settings.telegram_tokens:
-        raise Refused("No channel is set up: put a token into GIAOBAN_TELEGRAM_TOKEN, or try `giaoban demo`.")
+    if not settings.telegram_tokens and not settings.zalo_tokens:
+        names = "GIAOBAN_TELEGRAM_TOKEN or GIAOBAN_ZALO_TOKEN"
+        raise Refused(f"No channel is set up: put a token into {names}, or try `giaoban demo`.")
     library = open_library(settings)
     if not library.database.alone():
         library.database.close()
@@ -98,9 +81,10 @@ async def serve(settings: Settings) -> None:
         with library.reading() as store:
             clock.move_to(store.inbox.newest() or clock.now())  # time that people saw does not come back
 
-    from bot.channels import telegram_in
+    from bot.bots import bots, readers
     from bot.web import api
     from bot.web.dashboard import Gate, serve_dashboard
+    from bot.web.files import files
     from bot.web.form import form_pages
     from bot.web.form.reader import read as read_form
     from bot.web.serve import Site, take_address
@@ -108,55 +92,36 @@ async def serve(settings: Settings) -> None:
     site = Site(take_address(settings.web_host, settings.web_port))
     here = desk(settings, site)
     site.app.mount(api.PREFIX, api.api(library, clock, settings.zone))
-    bots = [_telegram(settings, token, clock, site) for token in settings.telegram_tokens]
-    readers: dict[str, Reader] = {telegram_in.CHANNEL: telegram_in.read, form.CHANNEL: read_form}
+    running = bots(settings, secret_key(settings), clock, site)
     speed = getattr(clock, "speed", 1.0)
     engine = Engine(
         library,
         clock,
         settings.zone,
-        readers=readers,
-        speakers=[one.speaker for one in bots],
-        fetchers={(one.listener.channel, one.listener.bot): one.listener for one in bots},
+        readers={**readers(settings), form.CHANNEL: read_form},
+        speakers=[one.speaker for one in running],
+        fetchers={(one.ear.channel, one.ear.bot): one.ear for one in running},
         tick_seconds=TICK_SECONDS / max(speed, 1.0),
         links=links(settings),
         desk=here,
     )
+    site.add(files(here.signer, library.files, clock.now))
     site.add(form_pages(library, clock, settings.zone, here, engine.keeper(form.CHANNEL, form.BOT)))
     gate = Gate(library=library, clock=clock, zone=settings.zone, links=here, do=engine.writer.do)
     serve_dashboard(site.app, gate)
     try:
         async with site.served():
-            introducing = asyncio.create_task(_introduce(engine, clock, [one.listener for one in bots]))
+            introducing = asyncio.create_task(_introduce(engine, clock, [one.ear for one in running]))
             log.info("serving", address=site.address)
-            await _until_stopped(engine, [one.hears for one in bots])
+            await _until_stopped(engine, [one.hears for one in running])
             introducing.cancel()
     except ChannelError as error:
         raise Refused(str(error)) from None
     finally:
-        for one in bots:
-            await one.listener.close()
+        for one in running:
+            await one.ear.close()
         site.close()
         library.database.close()
-
-
-def _telegram(settings: Settings, token: str, clock: Clock, site: Site) -> Bot:
-    from bot.channels import telegram_in, telegram_out
-    from bot.web.hooks import TELEGRAM_HEADER
-    from bot.web.serve import WebhookListener
-
-    listener = telegram_in.TelegramListener(token, settings.telegram_api, clock=clock)
-    hears: Listener = listener
-    if settings.public_url:
-        hears = WebhookListener(
-            listener,
-            header=TELEGRAM_HEADER,
-            secret=hook_secret(secret_key(settings), listener.channel, listener.bot),
-            split=telegram_in.split,
-            public_url=settings.public_url,
-            site=site,
-        )
-    return Bot(listener=listener, speaker=telegram_out.TelegramSpeaker(token, settings.telegram_api), hears=hears)
 
 
 async def _introduce(engine: Engine, clock: Clock, bots: Sequence[Introducing]) -> None:

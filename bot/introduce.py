@@ -78,10 +78,11 @@ def introduce(settings: Settings, writing: Callable[[], AbstractContextManager[C
 
 async def _ask(settings: Settings) -> list[Bot]:
     from bot.channels.telegram_in import TelegramListener
+    from bot.channels.zalo import ZaloListener
 
-    listeners = [TelegramListener(token, settings.telegram_api) for token in settings.telegram_tokens]
+    by_telegram = [TelegramListener(token, settings.telegram_api) for token in settings.telegram_tokens]
+    by_zalo = [ZaloListener(token, settings.zalo_api) for token in settings.zalo_tokens]
     try:
-        return await introductions(listeners)
+        return await introductions([*by_telegram, *by_zalo])
     finally:
-        for one in listeners:
-            await one.close()
+        await asyncio.gather(*(one.close() for one in by_telegram), *(one.close() for one in by_zalo))

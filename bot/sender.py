@@ -16,7 +16,6 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.channels.base import (
-    Button,
     ChannelError,
     Doubtful,
     Letter,
@@ -29,14 +28,15 @@ from bot.channels.base import (
     Unreachable,
 )
 from bot.clock import Clock, monotonic
+from bot.lettering import letter as written
 from bot.writer import Writer
 from domain.errors import Refused
-from domain.message import Lane, Outgoing, link_lines
+from domain.message import Lane, Outgoing
 from handlers import escalate, ration, review, send_reminders
 from handlers.context import Clockwork
 from handlers.links import Links
 from storage.database import StorageTrouble
-from storage.outbox import Posted, token_of
+from storage.outbox import Posted
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
@@ -136,7 +136,7 @@ class Sender:
             ):
                 continue
             try:
-                letter = self._letter(store, fresh)
+                letter = written(store, fresh, self._speaker.limits, self._links, now)
             except (Refused, OSError) as error:
                 store.outbox.end(row, "failed", f"its file can't be read: {error}"[:200])
                 continue
@@ -160,28 +160,6 @@ class Sender:
 
     def _clockwork(self, store: Store, now: datetime) -> Clockwork:
         return Clockwork(store=store, now=now, zone=self._zone, links=self._links)
-
-    def _letter(self, store: Store, row: Posted) -> Letter:
-        edited = store.outbox.by_key(row.edits) if row.edits else None
-        token = token_of(row.whole) if row.whole else row.token
-        options = row.options if row.part == row.parts else ()
-        drawn = self._speaker.limits.links
-        buttons = tuple(
-            Button(label=option.label, data=f"{token}:{number}", url=option.url)
-            for number, option in enumerate(options)
-            if drawn or not option.url
-        )
-        photo, document = _named(row.photo), _named(row.document)
-        return Letter(
-            chat_id=row.chat.chat_id,
-            group=row.group,
-            text=row.text if drawn else "\n".join((row.text, *link_lines(options))),
-            buttons=buttons,
-            edits_message_id=edited.message_id if edited else None,
-            photo=store.files.shown(photo[0]) if photo else None,
-            document=store.files.original(document[0]) if document else None,
-            filename=(photo or document or ("", ""))[1],
-        )
 
     async def _deliver(self, row: Posted, letter: Letter) -> None:
         try:
@@ -272,11 +250,3 @@ class Sender:
             seconds = error.seconds
         if seconds:
             self._paused_until = max(self._paused_until, monotonic() + seconds)
-
-
-def _named(key: str | None) -> tuple[str, str] | None:
-    """`hash/name` of a file."""
-    if not key:
-        return None
-    sha256, _, name = key.partition("/")
-    return sha256, name

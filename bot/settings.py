@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     telegram_api: str = TELEGRAM_API
     zalo_token: SecretStr | None = None
     zalo_api: str = ZALO_API
+    zalo_media: str = ""  # hosts from which photos may be fetched; unset: Zalo's own
     zalo_monthly: int = Field(default=PLANS["zalo"].monthly or 0, ge=0)  # 0: no limit
     zalo_users: int = Field(default=PLANS["zalo"].users or 0, ge=0)
     zalo_counts_received: bool = False
@@ -58,6 +59,13 @@ class Settings(BaseSettings):
             raise ValueError(f"a {channel} token looks like 123456:ABC-DEF")
         if len({token.partition(":")[0] for token in tokens}) < len(tokens):
             raise ValueError("every bot is named once")
+        return value
+
+    @field_validator("zalo_media")
+    @classmethod
+    def _hosts_are_named(cls, value: str) -> str:
+        if not all(re.fullmatch(r"(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+", host, re.IGNORECASE) for host in _listed(value)):
+            raise ValueError("name hosts such as *.zdn.vn, with spaces between them")
         return value
 
     @field_validator("telegram_api", "zalo_api", "public_url")
@@ -130,6 +138,10 @@ class Settings(BaseSettings):
         return _tokens(self.zalo_token)
 
     @property
+    def zalo_media_hosts(self) -> tuple[str, ...]:
+        return _listed(self.zalo_media)
+
+    @property
     def plans(self) -> dict[str, Plan]:
         """What each channel's plan allows one bot."""
         zalo = replace(
@@ -156,7 +168,10 @@ class Settings(BaseSettings):
 
 
 def _tokens(value: SecretStr | None) -> tuple[str, ...]:
-    text = "" if value is None else value.get_secret_value()
+    return _listed("" if value is None else value.get_secret_value())
+
+
+def _listed(text: str) -> tuple[str, ...]:
     return tuple(filter(None, re.split(r"[\s,;]+", text)))
 
 

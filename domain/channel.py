@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 OPTION_FRAME = 8  # what stands around the label of an option that is a numbered line
 OPTIONS_HEAD = 60
+ROOM_FOR_LINK = 500  # where a document is written as a link to it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

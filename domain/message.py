@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
-from domain.channel import length, limits_of, parts, room_for_options
+from domain.channel import ROOM_FOR_LINK, length, limits_of, parts, room_for_options
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -135,4 +135,5 @@ class Outgoing:
         reserved += 0 if limits.links else sum(length(line) + 1 for line in link_lines(self.options))
         longest = limits.text - reserved
         first = limits.caption - reserved if self.photo or self.document else longest
+        first -= ROOM_FOR_LINK if self.document and not limits.documents else 0
         return parts(self.text, first=first, longest=longest, least=least)

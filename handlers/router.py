@@ -7,15 +7,18 @@ store something count once: while their question is the one that is open.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
 
-from domain.code import is_code
-from domain.message import Incoming, IncomingKind, Option, Outgoing
+from domain.code import code_hash, is_code
+from domain.message import IncomingKind, Option, Outgoing
 from domain.words import fold
 from handlers import (
     amend,
     approve,
     away,
+    choices,
     claim,
     connect,
     correct,
@@ -38,11 +41,12 @@ from handlers import (
     tell,
     why,
 )
-from handlers.context import Context
+from handlers.context import QUESTION_LIVES, Context
 from handlers.form.enrol import enrol
 from handlers.form.link import form
 from handlers.form.submit import submit
 from handlers.wording import example, example_without_campaign
+from storage.conversations import Question
 from storage.outbox import Posted
 
 Action = Callable[[Context, Mapping[str, str]], list[Outgoing]]
@@ -104,6 +108,16 @@ ONCE = {
     "erase",
     "order-do",
 }
+# What messages offer that are no questions; their words are understood as long as a question is.
+OFFERED = {
+    *("guided", "nil", "fix", "undo", "note-drop", "evidence-other", "evidence-drop"),
+    *("extend", "away", "nudge", "grant", "absent", "extend-grant", "extend-refuse", "approve", "return"),
+    *("claim-agree", "claim-refuse"),
+}
+DECIDING = {"extend-grant", "extend-refuse", "claim-agree", "claim-refuse"}  # of several, one must be named
+MOST_OFFERS = 10
+LONGEST_LABEL = 60
+JUST_NOW = timedelta(minutes=10)
 ANSWERS: dict[str, Free] = {
     "value": guided.value,
     "clarified": report.clarified,
@@ -114,8 +128,9 @@ ANSWERS: dict[str, Free] = {
     "order-why": order.why_said,
 }
 
-_START = re.compile(r"^/?(?:start|batdau|bat dau)(?:\s+(?P<code>\S+))?\s*$")
-_CODE = re.compile(r"^(?:ma|ma moi|ket noi)\s+(?P<code>\w{8})\s*$")  # `mạ 12` is seedlings
+_START = re.compile(r"/?(?:start|batdau|bat dau)(?:\s+(?P<code>\S+))?[ .!]*")
+_CODE = re.compile(r"(?:ma|ma moi|ket noi)(?: la)?(?:\s*:\s*|\s+)(?P<code>\w{8})[ .!]*")  # `mạ 12` is seedlings
+_WORD = re.compile(r"[A-Za-z0-9]{8}")
 _WORDS = {
     "cancel": {"huy", "/huy", "huy bo", "thoi", "bo qua het", "/cancel"},
     "help": {"tro giup", "/trogiup", "/help", "help", "huong dan", "giup"},
@@ -130,11 +145,12 @@ _WORDS = {
     "back": {"da ve", "toi da ve", "em da ve", "/dave"},
     "my-data": {"du lieu cua toi", "du lieu cua em", "/dulieu"},
     "erase": {"xoa du lieu cua toi", "xoa du lieu cua em", "xoa du lieu", "/xoadulieu"},
-    "guided": {"bao cao", "/baocao", "dien tiep", "bao cao ngay", "lai"},
+    "guided": {"bao cao", "/baocao", "dien tiep", "bao cao ngay"},
     "resume": {"tiep tuc", "/tieptuc"},
     "connect": {"ket noi", "/ketnoi", "them kenh", "ket noi them kenh"},
     "hand-over": {"ban giao", "/bangiao", "ban giao cong viec"},
     "claim": {"mat may", "/matmay", "doi may", "mat dien thoai", "doi dien thoai", "mat so", "doi so"},
+    "again": {"lai", "hoi lai", "nhac lai"},
 }
 _GROUP: dict[str, Callable[[Context], list[Outgoing]]] = {
     "/tonghop": groups.asked_for_digest,
@@ -182,7 +198,7 @@ def _group(ctx: Context) -> list[Outgoing]:
     text = fold(ctx.incoming.text.strip())
     if not text.startswith("/") and not ctx.incoming.reached_by_mention:
         return []
-    start = _start(ctx.incoming)
+    start = _start(ctx)
     if start is not None:
         return join.join(ctx, start)
     asked = _GROUP.get(text.partition(" ")[0].partition("@")[0])
@@ -191,7 +207,7 @@ def _group(ctx: Context) -> list[Outgoing]:
 
 def _private(ctx: Context) -> list[Outgoing]:
     text = ctx.incoming.text.strip()
-    start = _start(ctx.incoming)
+    start = _start(ctx)
     if start is not None and not _starts_campaign(ctx, start):
         return join.join(ctx, start)
     if ctx.membership is None:
@@ -205,7 +221,7 @@ def _private(ctx: Context) -> list[Outgoing]:
     if said is not None:
         return said(ctx)
     taken = approve.by_words(ctx, text) or order.order(ctx, text) or _answer(ctx, text)
-    return taken or report.report(ctx, text)
+    return taken or _offered(ctx, text) or report.report(ctx, text)
 
 
 def _starts_campaign(ctx: Context, code: str) -> bool:
@@ -217,7 +233,8 @@ def _starts_campaign(ctx: Context, code: str) -> bool:
 def _wordless(ctx: Context) -> list[Outgoing]:
     if evidence.is_photo(ctx.incoming) or ctx.incoming.kind is IncomingKind.LOCATION:
         return evidence.alone(ctx)
-    return ctx.say_key("media-later")
+    said = {IncomingKind.VOICE: "media-voice", IncomingKind.UNSUPPORTED: "media-unknown"}
+    return ctx.say_key(said.get(ctx.incoming.kind, "media-later"))
 
 
 def _stranger(ctx: Context, text: str) -> list[Outgoing]:
@@ -232,13 +249,17 @@ def _stranger(ctx: Context, text: str) -> list[Outgoing]:
     return _answer(ctx, text) or ctx.say_key("welcome-stranger")
 
 
-def _start(incoming: Incoming) -> str | None:
-    """The code behind /start, empty without one; None when the message is no start."""
-    text = incoming.text.strip()
-    found = _START.match(fold(text)) or _CODE.match(fold(text))
-    if found is None:
+def _start(ctx: Context) -> str | None:
+    """The code behind `/start`, `bắt đầu` or `mã`, or the code alone; empty without one. None when it is no start."""
+    text = ctx.incoming.text.strip()
+    found = _START.fullmatch(fold(text)) or _CODE.fullmatch(fold(text))
+    if found is not None:
+        return re.split(r"[\s:]+", text.rstrip(" .!"))[-1] if found["code"] else ""
+    alone = text.strip(" .!«»\"'")
+    if not _WORD.fullmatch(alone):
         return None
-    return text.split()[-1] if found["code"] else ""
+    known, hidden = ctx.store.invitations, code_hash(alone)
+    return alone if known.get(hidden) or known.connection(hidden) else None
 
 
 def _command(text: str) -> Callable[[Context], list[Outgoing]] | None:
@@ -277,6 +298,8 @@ def _command(text: str) -> Callable[[Context], list[Outgoing]] | None:
         return hand_over.ask
     if said in _WORDS["claim"]:
         return claim.ask
+    if said in _WORDS["again"]:
+        return _again
     if said in _WORDS["guided"]:
         return lambda ctx: guided.guided(ctx, {})
     wanted = export.asked_for(said)
@@ -285,10 +308,17 @@ def _command(text: str) -> Callable[[Context], list[Outgoing]] | None:
 
 def _cancel(ctx: Context) -> list[Outgoing]:
     """`hủy` takes back the photo about which we ask; what else is asked is dropped."""
-    pending = ctx.store.conversations.open(ctx.chat)
+    pending = _pending(ctx)
     if pending is not None and "evidence" in pending.expects:
         return evidence.drop(ctx, pending.expects)
     return correct.cancel(ctx, {})
+
+
+def _again(ctx: Context) -> list[Outgoing]:
+    """`lại`: the open question once more; without one the next item that is owed."""
+    pending = _pending(ctx)
+    posted = ctx.store.outbox.by_key(pending.key) if pending else None
+    return _ask_again(ctx, pending, posted) if pending and posted else guided.guided(ctx, {})
 
 
 def help_text(ctx: Context) -> list[Outgoing]:
@@ -330,17 +360,25 @@ def _choose(ctx: Context, posted: Posted, option: Option) -> list[Outgoing]:
     return ACTIONS[option.action](ctx, option.values)
 
 
+def _pending(ctx: Context) -> Question | None:
+    pending = ctx.store.conversations.open(ctx.chat)
+    return pending if pending is not None and pending.expires_at > ctx.now else None
+
+
 def _answer(ctx: Context, text: str) -> list[Outgoing]:
     """Words for the open question: the number or the label of an option, or the free answer that it expects."""
-    pending = ctx.store.conversations.open(ctx.chat)
-    if pending is None or pending.expires_at <= ctx.now:
-        return []
+    pending = _pending(ctx)
+    if pending is None:
+        return _answered_before(ctx, text)
     posted = ctx.store.outbox.by_key(pending.key)
     if posted is not None and resume.elsewhere(ctx):
         # A number means what stands before one's eyes: it is asked again here.
-        return resume.resume(ctx) if text.isdecimal() or _option(posted, text, numbers=False) else []
+        return resume.resume(ctx) if _means(posted, text) else []
     if posted is not None:
-        option = _option(posted, text, numbers=not pending.expects or "numbered" in pending.expects)
+        numbers = choices.takes_numbers(pending)
+        if numbers and _is_stale(ctx, pending, posted, choices.number_in(text)):
+            return _ask_again(ctx, pending, posted, "asked-again")
+        option = choices.option_in(posted.options, text, numbers=numbers)
         if option is not None:
             return _choose(ctx, posted, option)
     if pending.expects:
@@ -348,14 +386,58 @@ def _answer(ctx: Context, text: str) -> list[Outgoing]:
     return []
 
 
-def _option(posted: Posted, text: str, *, numbers: bool) -> Option | None:
-    """By its words with or without diacritics; by its number only where the question doesn't ask for a figure."""
-    said = fold(text).strip(" .!")
-    if numbers and said.isdecimal() and 1 <= int(said) <= len(posted.options):
-        return posted.options[int(said) - 1]
-    alike = {"co": "dung", "ok": "dung", "vang": "dung", "da": "dung", "khong": "khong phai"}
-    for wanted in (said, alike.get(said, said)):
-        for option in posted.options:
-            if fold(option.label) == wanted:
-                return option
-    return None
+def _means(posted: Posted, text: str) -> bool:
+    return choices.number_in(text) is not None or choices.option_in(posted.options, text, numbers=False) is not None
+
+
+def _is_stale(ctx: Context, pending: Question, posted: Posted, number: int | None) -> bool:
+    """A number that was typed before this question was there, or that it doesn't have, belongs to another one."""
+    many = len(choices.choosable(posted.options))
+    if number is None or not many:
+        return False
+    if posted.sent_at is None or ctx.incoming.sent_at < posted.sent_at.replace(microsecond=0):
+        return number <= many or not pending.expects
+    return not 1 <= number <= many and not pending.expects
+
+
+def _ask_again(ctx: Context, pending: Question, posted: Posted, why: str = "") -> list[Outgoing]:
+    """The same question as a new message, which is the open one from now on."""
+    head = ctx.words("asked-again")
+    text = posted.text.removeprefix(head).lstrip()
+    return ctx.say(f"{head}\n\n{text}" if why else text, *posted.options, expects=pending.expects or None)
+
+
+def _answered_before(ctx: Context, text: str) -> list[Outgoing]:
+    """A number shortly after its question was answered, as a second tap on a button."""
+    number = choices.number_in(text)
+    if number is None:
+        return []
+    for posted in ctx.store.outbox.offers(ctx.chat, since=ctx.now - JUST_NOW, many=MOST_OFFERS):
+        if any(option.action in ONCE for option in posted.options):
+            many = len(choices.choosable(posted.options))
+            return ctx.say_key("old-button") if 1 <= number <= many else []
+    return []
+
+
+def _offered(ctx: Context, text: str) -> list[Outgoing]:
+    """The words of an option under a message that is no question; the newest one that has it is meant."""
+    if len(text) > choices.LONGEST_WORDS or any(sign.isdigit() for sign in text):
+        return []
+    found = [
+        (posted, option)
+        for posted in ctx.store.outbox.offers(ctx.chat, since=ctx.now - QUESTION_LIVES, many=MOST_OFFERS)
+        if (option := choices.option_in(posted.options, text, numbers=False, alike=False)) and option.action in OFFERED
+    ]
+    if not found:
+        return []
+    asked = {(option.action, *option.values.items()): (posted, option) for posted, option in reversed(found)}
+    if found[0][1].action in DECIDING and len(asked) > 1:
+        return _which(ctx, list(asked.values()))
+    return _choose(ctx, *found[0])
+
+
+def _which(ctx: Context, asked: Sequence[tuple[Posted, Option]]) -> list[Outgoing]:
+    """Words that answer several messages: which one? Each by its first line."""
+    ways = [replace(option, label=posted.text.partition("\n")[0][:LONGEST_LABEL]) for posted, option in asked]
+    stop = Option(label=ctx.words("button-stop"), action="cancel")
+    return ctx.say_key("offered-which", *ways, stop)

@@ -50,6 +50,7 @@ class Posted:
     attempts: int
     valid_until: datetime | None
     message_id: str | None
+    sent_at: datetime | None = None
 
 
 _PUT = insert(outbox).on_conflict_do_nothing(index_elements=[outbox.c.dedupe_key])
@@ -70,6 +71,13 @@ _READY = (
 _SENDING = select(outbox).where(*_MINE, outbox.c.state == "sending").order_by(outbox.c.id)
 _BY_KEY = select(outbox).where(outbox.c.dedupe_key == bindparam("key"))
 _BY_TOKEN = select(outbox).where(outbox.c.token == bindparam("token"))
+_OFFERS = (  # by the index of messages with options
+    select(outbox)
+    .where(*_MINE, outbox.c.chat_id == bindparam("chat_id"), outbox.c.options != literal_column("''"))
+    .where(outbox.c.state == "sent", outbox.c.sent_at > bindparam("since"))
+    .order_by(outbox.c.id.desc())
+    .limit(bindparam("many"))
+)
 _ID = outbox.c.id == bindparam("_id")
 _LEASE = (
     update(outbox)
@@ -177,6 +185,11 @@ class Outbox:
     def by_token(self, token: str) -> Posted | None:
         row = self._session.row(_BY_TOKEN, {"token": token}, outbox)
         return _posted(row) if row else None
+
+    def offers(self, chat: Chat, *, since: datetime, many: int) -> tuple[Posted, ...]:
+        """The messages with options that this chat got after an instant, newest first."""
+        values = {"channel": chat.channel, "bot": chat.bot, "chat_id": chat.chat_id, "since": since, "many": many}
+        return tuple(_posted(row) for row in self._session.rows(_OFFERS, values, outbox))
 
     def reword(self, posted: Posted, message: Outgoing) -> Posted:
         """The row as it is sent: its text and its options."""
@@ -334,4 +347,5 @@ def _posted(row: Row[Any]) -> Posted:
         attempts=row.attempts,
         valid_until=row.valid_until,
         message_id=row.message_id,
+        sent_at=row.sent_at,
     )

@@ -465,6 +465,7 @@ inbox = Table(
     Index(None, "state", "seq"),
 )
 
+_OFFERS: dict[str, Any] = {"sqlite_where": text("options <> ''"), "postgresql_where": text("options <> ''")}
 _WAITING: dict[str, Any] = {"sqlite_where": text("state = 'waiting'"), "postgresql_where": text("state = 'waiting'")}
 
 outbox = Table(
@@ -499,6 +500,7 @@ outbox = Table(
     Column("message_id", String(64)),
     Column("error", Text),
     Index(None, "channel", "bot", "state", "lane", "id"),
+    Index("ix_outbox_offers", "channel", "bot", "chat_id", "id", **_OFFERS),
     Index("ix_outbox_waiting_kind_about", "kind", "about", **_WAITING),
     Index("ix_outbox_waiting_valid_until", "valid_until", **_WAITING),
     Index("ix_outbox_waiting_whole", "whole", **_WAITING),

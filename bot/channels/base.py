@@ -106,6 +106,7 @@ class Letter:
     photo: bytes | None = None
     document: bytes | None = None
     filename: str = ""
+    photo_url: str = ""  # where the photo lies on our site, for platforms that fetch it themselves
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

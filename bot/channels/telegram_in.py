@@ -5,8 +5,7 @@
 module imports `telegram`.
 
 Updates are fetched as raw dicts and never parsed as a whole, so one that can't be parsed holds nobody up.
-The secret half of the token is known to the transport alone, which writes it into each request on its way
-out: the library, its logs and its exceptions only ever see `1001:HIDDEN`.
+The library, its logs and its exceptions only ever see the token `1001:HIDDEN` (`sealed`).
 """
 
 from __future__ import annotations
@@ -21,7 +20,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-import httpx
 import telegram
 from telegram.error import BadRequest, Conflict, EndPointNotFound, Forbidden, InvalidToken, RetryAfter
 from telegram.error import TelegramError as LibraryError
@@ -40,6 +38,7 @@ from bot.channels.base import (
     nameless,
     plain,
 )
+from bot.channels.sealed import SHOWN, Sealed
 from bot.clock import Clock, SystemClock
 from domain.bot import Bot
 from domain.message import Chat, Incoming, IncomingKind
@@ -55,7 +54,6 @@ logging.getLogger("telegram.Bot").setLevel(logging.INFO)
 logging.getLogger("telegram.request.BaseRequest").setLevel(logging.CRITICAL)
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # the library's switch for durations; without it each 429 warns
 
-_SHOWN = "HIDDEN"  # stands for the secret half of the token
 _QUESTION_SECONDS = 5.0  # an update waits no longer for what is asked about it
 _GROUPS = {"group", "supergroup"}
 _INSIDE = {"creator", "administrator", "member"}
@@ -293,25 +291,6 @@ def _inner(body: Mapping[str, Any], *path: str) -> Mapping[str, Any]:
 # --- hearing -----------------------------------------------------------------------------------------------
 
 
-class _Sealed(httpx.AsyncHTTPTransport):
-    """Puts the token's secret into the address on the wire, where no log and no exception sees it."""
-
-    def __init__(self, secret: str) -> None:
-        super().__init__()
-        self._secret = secret.encode()
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        path = request.url.raw_path.replace(_SHOWN.encode(), self._secret, 1)
-        opened = httpx.Request(
-            request.method,
-            request.url.copy_with(raw_path=path),
-            headers=request.headers,
-            stream=request.stream,
-            extensions=request.extensions,
-        )
-        return await super().handle_async_request(opened)
-
-
 class TelegramListener:
     """Hears one bot. `bot` is the public half of the token.
 
@@ -337,11 +316,9 @@ class TelegramListener:
         if not (self.bot.isdecimal() and colon and secret):
             raise Misconfigured("A Telegram token looks like 1001:secret, as BotFather gives it.")
         base = api_base.rstrip("/")
-        self._requests = [
-            HTTPXRequest(read_timeout=10.0, httpx_kwargs={"transport": _Sealed(secret)}) for _ in range(2)
-        ]
+        self._requests = [HTTPXRequest(read_timeout=10.0, httpx_kwargs={"transport": Sealed(secret)}) for _ in range(2)]
         self._api = telegram.Bot(
-            f"{self.bot}:{_SHOWN}",
+            f"{self.bot}:{SHOWN}",
             base_url=f"{base}/bot",
             base_file_url=f"{base}/file/bot",
             get_updates_request=self._requests[0],

@@ -466,7 +466,7 @@ async def test_channel_of_short_texts_gets_more_parts(library: Library, writer: 
 
     await desk.sends()
 
-    assert "\n".join(speaker.texts) == rows_of(50)
+    assert "\n".join(speaker.texts).startswith(rows_of(50))
     assert len(speaker.texts) > 2
-    numbered = "".join(f"\n{number}. {button.label}" for number, button in enumerate(speaker.letters[-1].buttons, 1))
-    assert all(len(text) <= 2000 for text in (*speaker.texts[:-1], speaker.texts[-1] + numbered))
+    assert [(len(text) <= 2000, "«Lựa chọn 7»" in text) for text in speaker.texts[-2:]] == [(True, False), (True, True)]
+    assert speaker.letters[-1].buttons == ()

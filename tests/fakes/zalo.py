@@ -5,7 +5,8 @@ ok: false; two shapes of webhook bodies; pictures are fetched from their address
 
 Where the platform's pages are silent a knob decides: `keeps_while_idle` (are messages kept while nobody
 listens?), `counts_received` (do they count against the quota?), `status_of_failures` (200 or the error's code),
-`webhook_shape` ("wrapped" or "bare"). That user 51 is refused with 403 is an assumption.
+`webhook_shape` ("wrapped" or "bare"), `display_name` ("": getMe tells none). That user 51 is refused with 403 is
+an assumption.
 """
 
 from __future__ import annotations
@@ -51,6 +52,7 @@ class Sent:
     text: str
     at: float
     photo: bytes | None = None
+    date: int = 0  # milliseconds, by the clock of the server
 
 
 class FakeZalo(FakeServer):
@@ -68,6 +70,8 @@ class FakeZalo(FakeServer):
         counts_received: bool = False,
         status_of_failures: int | None = 200,
         webhook_shape: str = "wrapped",
+        display_name: str = "Bot Giao Ban",
+        media_status: int = 200,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         webhook_pause: float = 0.05,
         webhook_tries: int = 5,
@@ -81,6 +85,10 @@ class FakeZalo(FakeServer):
         self.counts_received = counts_received
         self.status_of_failures = status_of_failures
         self.webhook_shape = webhook_shape
+        self.display_name = display_name
+        self.media_status = media_status
+        self.media_redirect = ""  # where the address of a picture leads instead
+        self.typing = 0  # signs that the bot is writing
         self.now = now
         self.used = 0
         self.deliveries: list[Delivery] = []
@@ -106,6 +114,10 @@ class FakeZalo(FakeServer):
         """A group that the bot is in; only messages that mention it arrive."""
         self._groups.add(group_id)
         return group_id
+
+    def blocks(self, chat_id: str) -> None:
+        """The person, or the group, wants nothing more; the platform tells nobody."""
+        self._blocked.add(chat_id)
 
     def raw_update(self, update: Mapping[str, Any]) -> None:
         """Whatever it is, it waits to be fetched."""
@@ -135,7 +147,8 @@ class FakeZalo(FakeServer):
         """Opaque and of the length of real ones."""
         return f"{next(self._ids):020x}"
 
-    def _host_media(self, content: bytes) -> str:
+    def host_media(self, content: bytes) -> str:
+        """The address of a picture."""
         name = self.new_id()
         self._media[name] = content
         return f"{self.url}/media/{name}"
@@ -150,6 +163,10 @@ class FakeZalo(FakeServer):
         return [self._deliver()]
 
     async def _serve_media(self, request: web.Request) -> web.StreamResponse:
+        if self.media_redirect:
+            return web.Response(status=302, headers={"Location": self.media_redirect})
+        if self.media_status != 200:
+            return web.Response(status=self.media_status)
         content = self._media.get(request.match_info["name"].removesuffix(".aac"))
         return web.Response(status=404) if content is None else web.Response(body=content)
 
@@ -175,6 +192,7 @@ class FakeZalo(FakeServer):
     async def _carry_out(self, method: str, params: Params) -> dict[str, Any]:
         if method == "getMe":
             names = {"account_name": "bot.giaoban", "account_type": "BASIC", "can_join_groups": bool(self._groups)}
+            names |= {"display_name": self.display_name} if self.display_name else {}
             return {"result": {"id": self.token.split(":")[0], **names}}
         if method == "getUpdates":
             return {"result": await self._get_update(params)}
@@ -184,6 +202,7 @@ class FakeZalo(FakeServer):
             return {"result": await self._send_photo(params)}
         if method == "sendChatAction":
             self._check_chat(str(params.get("chat_id")))
+            self.typing += 1
             return {}
         if method == "setWebhook":
             return {"result": await self._set_webhook(params)}
@@ -280,11 +299,11 @@ class FakeZalo(FakeServer):
     # --- messages
 
     def _check_chat(self, chat_id: str) -> None:
-        if chat_id in self._groups:
+        if chat_id in self._groups and chat_id not in self._blocked:
             return
-        if chat_id not in self._users:
+        if chat_id not in self._users and chat_id not in self._groups:
             raise ApiError(404, "invalid request: unknown chat")
-        if self._users.index(chat_id) >= self.most_users:
+        if chat_id in self._users and self._users.index(chat_id) >= self.most_users:
             raise ApiError(403, "the plan's number of users is used up")
         if chat_id in self._blocked:
             raise ApiError(403, "user blocked the bot")
@@ -293,14 +312,21 @@ class FakeZalo(FakeServer):
         chat_id = str(params.get("chat_id"))
         with self._lock:
             self._check_chat(chat_id)
-            if not (1 if photo is None else 0) <= len(text) <= 2000:
+            if not (1 if photo is None else 0) <= utf16(text) <= 2000:
                 raise ApiError(400, "text must have 1 to 2000 characters")
             if self.used >= self.monthly_quota:
                 raise ApiError(429, "Quota exceeded")
             self.used += 1
-            message = Sent(chat_id=chat_id, message_id=self.new_id(), text=text, at=time.monotonic(), photo=photo)
+            message = Sent(
+                chat_id=chat_id,
+                message_id=self.new_id(),
+                text=text,
+                at=time.monotonic(),
+                photo=photo,
+                date=self._millis(),
+            )
             self._sent.setdefault(chat_id, []).append(message)
-        return {"message_id": message.message_id, "date": self._millis()}
+        return {"message_id": message.message_id, "date": message.date}
 
     async def _send_photo(self, params: Params) -> dict[str, Any]:
         """Fetches the picture twice, as the platform does; an address good for one fetch gives a black one."""
@@ -332,18 +358,18 @@ class Person:
         if person_id not in server._users:
             server._users.append(person_id)
 
-    def types(self, text: str, *, group: str = "") -> str:
-        """Returns the message's id. In a group write the mention into the text."""
+    def types(self, text: str, *, group: str = "", at: datetime | None = None) -> str:
+        """Returns the message's id. In a group write the mention into the text. at: when, if not now."""
         if group and "@" not in text:
             return ""  # never arrives
-        return self.says("message.text.received", {"text": text}, group=group)
+        return self.says("message.text.received", {"text": text, **_dated(at)}, group=group)
 
-    def sends_photo(self, content: bytes, caption: str = "", *, field: str = "photo_url") -> str:
-        photo = {field: self._server._host_media(content), "message_type": "CHAT_PHOTO", "caption": caption}
-        return self.says("message.image.received", photo)
+    def sends_photo(self, content: bytes, caption: str = "", *, field: str = "photo_url", group: str = "") -> str:
+        photo = {field: self._server.host_media(content), "message_type": "CHAT_PHOTO", "caption": caption}
+        return self.says("message.image.received", photo, group=group)
 
     def sends_voice(self, content: bytes) -> str:
-        voice = {"voice_url": self._server._host_media(content) + ".aac", "message_type": "CHAT_VOICE"}
+        voice = {"voice_url": self._server.host_media(content) + ".aac", "message_type": "CHAT_VOICE"}
         return self.says("message.voice.received", voice)
 
     def sends_sticker(self) -> str:
@@ -368,7 +394,16 @@ class Person:
 
     def blocks(self) -> None:
         """The platform tells nobody."""
-        self._server._blocked.add(self.id)
+        self._server.blocks(self.id)
+
+
+def utf16(text: str) -> int:
+    """Characters as Java counts them: an emoji is two. That the platform does is an assumption, the strict one."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _dated(at: datetime | None) -> dict[str, int]:
+    return {} if at is None else {"date": int(at.timestamp() * 1000)}
 
 
 def main() -> None:

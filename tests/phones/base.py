@@ -13,7 +13,11 @@ from typing import Protocol
 from bot.channels.base import Fetcher, Keep, Reader, Speaker
 from bot.channels.console import Line
 
-__all__ = ["Act", "Line", "Phones"]
+__all__ = ["Act", "Line", "Phones", "Unable"]
+
+
+class Unable(Exception):
+    """People can't do this with the telephones of this channel, or the bot is never told."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,7 +32,10 @@ class Act:
 
 
 class Phones(Protocol):
-    """Every telephone of one channel. What is done has reached the bot's inbox when it returns."""
+    """Every telephone of one channel. What is done has reached the bot's inbox when it returns.
+
+    What a channel can't do raises Unable; `CANNOT` of `tests.phones.channels` lists it.
+    """
 
     channel: str
     bot: str

@@ -14,13 +14,23 @@ from storage.store import Library
 from tests.phones.base import Phones
 from tests.phones.console import ConsolePhones
 from tests.phones.telegram import TelegramPhones
+from tests.phones.zalo import ZaloPhones
 from tests.story import Story
 
 CHANNELS: dict[str, Callable[[Clock], Phones]] = {
     "console": ConsolePhones,
     "telegram": TelegramPhones,
     "telegram-webhook": partial(TelegramPhones, webhook=True),
+    "zalo": ZaloPhones,
+    "zalo-webhook": partial(ZaloPhones, webhook=True),
 }
+_ZALO = frozenset({"edit", "document", "place", "album", "tells of blocking", "knows administrators"})
+CANNOT: dict[str, frozenset[str]] = {"zalo": _ZALO, "zalo-webhook": _ZALO}
+
+
+def that_can(*abilities: str) -> list[str]:
+    """The channels that can all of this: for stories that need it."""
+    return [name for name in CHANNELS if not CANNOT.get(name, frozenset()) & set(abilities)]
 
 
 def telling(library: Library, phones: Callable[[Clock], Phones]) -> Iterator[Callable[[str], Story]]:

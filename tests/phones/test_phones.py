@@ -11,7 +11,8 @@ from domain.evidence import PieceState
 from domain.person import Role
 from storage.store import Library
 from tests.builders import DONG_VAN, LUNG_CU, a_photo, catalogue, units
-from tests.phones.channels import CHANNELS, telling
+from tests.phones.base import Unable
+from tests.phones.channels import CANNOT, CHANNELS, telling, that_can
 from tests.phones.telegram import TelegramPhones
 from tests.story import Story
 
@@ -23,8 +24,13 @@ def backend() -> str:
 
 
 @pytest.fixture(params=CHANNELS)
-def tell(request: pytest.FixtureRequest, library: Library) -> Iterator[Callable[[str], Story]]:
-    yield from telling(library, CHANNELS[request.param])
+def channel(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def tell(channel: str, library: Library) -> Iterator[Callable[[str], Story]]:
+    yield from telling(library, CHANNELS[channel])
 
 
 @pytest.fixture
@@ -35,7 +41,27 @@ def story(tell: Callable[[str], Story]) -> Story:
     return story
 
 
-def test_group_is_bound_by_its_administrator_and_gets_the_digest(story: Story) -> None:
+def test_what_a_channel_can_not_do_is_said(story: Story, channel: str) -> None:
+    lan = story.officer(LUNG_CU)
+    line = lan.says("RUNG 58%")
+    acts: dict[str, Callable[[], object]] = {
+        "edit": lambda: lan.edits(line, "RUNG 59%"),
+        "document": lambda: lan.sends_file(b"a;b", "bang.csv"),
+        "place": lambda: lan.shares_place(23.3, 105.3),
+    }
+
+    unable = set()
+    for ability, act in acts.items():
+        try:
+            act()
+        except Unable:
+            unable.add(ability)
+
+    assert unable == CANNOT.get(channel, frozenset()) & set(acts)
+
+
+@pytest.mark.parametrize("channel", that_can("knows administrators"))
+def test_group_is_bound_by_its_administrator(story: Story) -> None:
     group = story.group()
     code = story.invite(DONG_VAN, Role.GROUP)
     group.admin = False
@@ -45,6 +71,11 @@ def test_group_is_bound_by_its_administrator_and_gets_the_digest(story: Story) -
     group.admin = True
     group.says(f"/start {code}")
     group.hears("huyện Đồng Văn")
+
+
+def test_bound_group_gets_the_digest_and_may_talk(story: Story) -> None:
+    group = story.group(DONG_VAN)
+
     group.says("chiều nay họp nhé")
     group.hears_nothing()
     story.clock_to("2023-06-29T16:30")
@@ -64,6 +95,7 @@ def test_message_that_was_typed_in_time_and_arrives_late_is_on_time(story: Story
     assert story.owed(LUNG_CU).on_time
 
 
+@pytest.mark.parametrize("channel", that_can("album"))
 def test_album_gets_one_answer(story: Story) -> None:
     lan = story.officer(LUNG_CU)
     lan.says("RUNG 58,9%")
@@ -78,6 +110,7 @@ def test_album_gets_one_answer(story: Story) -> None:
     assert len({piece.sha256 for piece in pieces}) == 3
 
 
+@pytest.mark.parametrize("channel", that_can("edit"))
 def test_new_words_under_a_photo_arrive(story: Story) -> None:
     lan = story.officer(LUNG_CU)
     photo = lan.sends_photo("RUNG 58%")

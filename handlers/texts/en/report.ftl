@@ -81,4 +81,6 @@ note-remark = 📝 The note was kept in { $round }. No figure was stored.
 note-dropped = These words were taken back.
 note-edited = 📝 The note in { $round } is now: «{ $note }». The figures stay.
 media-later = I can read text, photos, places and .xlsx or .csv sheets only. Please send the figures as text.
+media-voice = I can't listen to voice messages yet. Please type the figures.
+media-unknown = I can't read this kind of message. Please type the figures, or send a photo.
 trouble = Sorry, something went wrong with this message. It was kept, and somebody will look at it.

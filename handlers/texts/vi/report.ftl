@@ -81,4 +81,6 @@ note-remark = 📝 Đã lưu ghi chú vào { $round }. Chưa có số liệu nà
 note-dropped = Đã rút lại nội dung này.
 note-edited = 📝 Đã thay ghi chú trong { $round }: «{ $note }». Số liệu giữ nguyên.
 media-later = Em chỉ đọc được chữ, ảnh, vị trí và bảng .xlsx, .csv. Anh/chị gửi số liệu bằng tin nhắn chữ giúp em.
+media-voice = Em chưa nghe được tin thoại. Anh/chị gõ số liệu bằng chữ giúp em.
+media-unknown = Em không đọc được loại tin này. Anh/chị gõ số liệu bằng chữ, hoặc gửi ảnh giúp em.
 trouble = Xin lỗi, em gặp trục trặc khi xử lý tin này. Tin đã được lưu, người vận hành sẽ xem lại.

@@ -8,14 +8,19 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Protocol
 
-from bot.channels import console, telegram_in
+from bot.channels import console, telegram_in, zalo
 from bot.channels.base import Keep, Letter, Listener, RawUpdate, Reader, Speaker
 from bot.channels.telegram_out import TelegramSpeaker
 from bot.clock import TrainingClock
+from bot.web.hooks import ZALO_HEADER
+from bot.web.serve import Site, WebhookListener, take_address
 from domain.message import Incoming
 from tests.fakes.telegram import TOKEN, FakeTelegram, Said
+from tests.fakes.zalo import TOKEN as ZALO_TOKEN
+from tests.fakes.zalo import FakeZalo
 
 NOON = datetime(2023, 6, 20, 5, 0, tzinfo=UTC)
 
@@ -30,11 +35,21 @@ class Shown:
 
 
 class Rig(Protocol):
-    """One channel with one person (id "7", Lan) at the other end of chat "7"."""
+    """One channel with one person (id "7", Lan) at the other end of chat "7".
+
+    What a platform can't do is said here and proved in the contract; what it can't show (buttons, edits) its speaker's
+    limits say.
+    """
 
     listener: Listener
     speaker: Speaker
     read: Reader
+    tells_of_blocking: bool  # or the bot notices when it speaks
+    numbers_updates: bool  # or they are known by names
+
+    def photo(self, content: bytes, caption: str) -> Letter:
+        """A letter with a picture, as the channel wants it."""
+        ...
 
     async def types(self, text: str) -> None: ...
 
@@ -97,6 +112,8 @@ def letter(text: str = "Chào anh", chat_id: str = "7", **more: object) -> Lette
 
 
 class TelegramRig:
+    tells_of_blocking = numbers_updates = True
+
     def __init__(self, server: FakeTelegram, listener: telegram_in.TelegramListener) -> None:
         self.server = server
         self.lan = server.person(7, "Lan")
@@ -104,6 +121,9 @@ class TelegramRig:
         self.speaker: Speaker = TelegramSpeaker(TOKEN, server.url)
         self.read: Reader = telegram_in.read
         self.last: Said | None = None
+
+    def photo(self, content: bytes, caption: str) -> Letter:
+        return letter(caption, photo=content, filename="bang.png")
 
     async def types(self, text: str) -> None:
         self.last = self.lan.types(text)
@@ -123,11 +143,16 @@ class TelegramRig:
 
 
 class ConsoleRig:
+    tells_of_blocking = numbers_updates = True
+
     def __init__(self) -> None:
         self.console = console.Console(clock=TrainingClock(NOON), retry_seconds=0.02)
         self.listener: Listener = self.console
         self.speaker: Speaker = self.console
         self.read: Reader = console.read
+
+    def photo(self, content: bytes, caption: str) -> Letter:
+        return letter(caption, photo=content, filename="bang.png")
 
     async def types(self, text: str) -> None:
         with contextlib.suppress(OSError):  # the person sees it waiting, the channel goes on trying
@@ -150,6 +175,52 @@ class ConsoleRig:
             for line in self.console.lines("7")
             if not line.sender_id
         ]
+
+
+class ZaloRig:
+    tells_of_blocking = numbers_updates = False
+
+    def __init__(self, server: FakeZalo, listener: Listener) -> None:
+        self.server = server
+        self.lan = server.person("7", "Lan")
+        self.listener: Listener = listener
+        self.speaker: Speaker = zalo.ZaloSpeaker(ZALO_TOKEN, server.url)
+        self.read: Reader = zalo.read
+
+    def photo(self, content: bytes, caption: str) -> Letter:
+        return letter(caption, photo=content, photo_url=self.server.host_media(content))
+
+    async def types(self, text: str) -> None:
+        self.lan.types(text)
+
+    async def breaks_an_update(self) -> None:
+        self.server.raw_update({"event_name": "message.text.received", "message": {"message_id": "x", "chat": 7}})
+
+    async def presses(self, message_id: str, label: str) -> None:
+        raise AssertionError("there are no buttons")
+
+    async def blocks(self) -> None:
+        self.lan.blocks()
+
+    def screen(self) -> list[Shown]:
+        return [Shown(message_id=m.message_id, text=m.text) for m in self.server.sent("7")]
+
+
+@asynccontextmanager
+async def zalo_rig(*, webhook: bool = False) -> AsyncIterator[Rig]:
+    with FakeZalo(webhook_pause=0.02) as server:
+        ear = zalo.ZaloListener(ZALO_TOKEN, server.url, poll_seconds=5, shortest_pause=0.02, longest_pause=0.1)
+        site = Site(take_address("127.0.0.1", 0))
+        called = WebhookListener(
+            ear, header=ZALO_HEADER, secret="secret-of-the-rig", split=zalo.split, public_url=site.address, site=site
+        )
+        rig = ZaloRig(server, called if webhook else ear)
+        try:
+            yield rig
+        finally:
+            await ear.close()
+            await rig.speaker.close()
+            site.close()
 
 
 @asynccontextmanager
@@ -176,4 +247,6 @@ async def console_rig() -> AsyncIterator[Rig]:
 RIGS: dict[str, Callable[[], AbstractAsyncContextManager[Rig]]] = {
     "telegram": telegram_rig,
     "console": console_rig,
+    "zalo": zalo_rig,
+    "zalo-webhook": partial(zalo_rig, webhook=True),
 }
