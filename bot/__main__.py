@@ -169,6 +169,19 @@ def retry() -> None:
     print(f"Dead letters that will be handled again: {letters}; moments: {moments}.")
 
 
+@app.command("tidy")
+def tidy_up() -> None:
+    """Take away what was kept long enough; `run` does it once a day."""
+    from handlers.tidy import Tidied, tidy
+
+    done, keep = Tidied(), settings().keep
+    while done.more:
+        with writing() as clock:
+            done = tidy(clock, keep, done)
+    print(f"Kept: messages {keep.messages} days, answers {keep.sent}, evidence {keep.evidence} after its campaign.")
+    print(f"Pieces of evidence taken away: {done.evidence}.")
+
+
 @catalog_app.command("list")
 def catalog_list(as_json: AsJson = False) -> None:
     """The campaigns of the catalog."""

@@ -104,6 +104,7 @@ async def serve(settings: Settings) -> None:
         tick_seconds=TICK_SECONDS / max(speed, 1.0),
         links=links(settings),
         desk=here,
+        keep=settings.keep,
     )
     site.add(files(here.signer, library.files, clock.now))
     site.add(form_pages(library, clock, settings.zone, here, engine.keeper(form.CHANNEL, form.BOT)))

@@ -5,40 +5,69 @@ The timer holds no job that matters: what is due stands in the database, so a mi
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
 
 from bot.clock import Clock
+from bot.logs import trace
 from bot.writer import Writer
+from domain.retention import KeepDays
 from handlers.context import Clockwork
 from handlers.links import Links
 from handlers.tick import tick
+from handlers.tidy import Tidied, tidy
 from storage.campaigns import FAILED
 from storage.database import StorageTrouble
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
 AT_A_TIME = 50
+TIDY_HOUR = 2  # local
 PUT_OFF = timedelta(hours=1)  # after a rung that could not be climbed
 
 
 class Schedule:
     """Does what is due."""
 
-    def __init__(self, writer: Writer, clock: Clock, zone: ZoneInfo, links: Links | None = None) -> None:
+    def __init__(
+        self, writer: Writer, clock: Clock, zone: ZoneInfo, links: Links | None = None, keep: KeepDays | None = None
+    ) -> None:
         self._writer = writer
         self._clock = clock
         self._zone = zone
         self._links = links
+        self._keep = keep or KeepDays()
+        self._tidied = Tidied()
+        self._tidied_on: date | None = None
 
     async def once(self) -> int:
         """Everything that is due by now; how many moments."""
         done = 0
         while some := await self._some():
             done += some
+        await self._tidy()
         return done
+
+    async def _tidy(self) -> None:
+        """Once a day, in the night where the process runs then: what was kept long enough is taken away, bit by bit."""
+        local = self._clock.now().astimezone(self._zone)
+        if local.date() == self._tidied_on or (self._tidied_on and local.hour < TIDY_HOUR):
+            return
+        self._tidied_on = local.date()
+        self._tidied = replace(self._tidied, more=True)
+        try:
+            while self._tidied.more:
+                self._tidied = await self._writer.do(self._tidy_some)
+        except StorageTrouble:
+            raise
+        except Exception as error:
+            log.error("tidying_failed", error=trace(error))
+
+    def _tidy_some(self, store: Store) -> Tidied:
+        return tidy(Clockwork(store=store, now=self._clock.now(), zone=self._zone), self._keep, self._tidied)
 
     async def _some(self) -> int:
         """Many moments in one transaction; when one of them fails, one by one, so that only that one is set aside."""

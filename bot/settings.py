@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.clock import YEARS, Clock, ClockSetting, SystemClock, TrainingClock
 from domain.errors import Refused
 from domain.quota import PLANS, Plan
+from domain.retention import KeepDays
 from storage.database import sqlite_url
 
 TELEGRAM_API = "https://api.telegram.org"
@@ -47,6 +48,9 @@ class Settings(BaseSettings):
     timezone: str = "Asia/Ho_Chi_Minh"
     log: Literal["text", "json"] = "text"
     clock: str = ""
+    keep_messages_days: int = Field(default=KeepDays().messages, ge=1)
+    keep_sent_days: int = Field(default=KeepDays().sent, ge=1)
+    keep_evidence_days: int = Field(default=KeepDays().evidence, ge=1)  # after the end of the campaign
 
     @field_validator("telegram_token", "zalo_token")
     @classmethod
@@ -151,6 +155,10 @@ class Settings(BaseSettings):
             counts_received=self.zalo_counts_received,
         )
         return {**PLANS, "zalo": zalo}
+
+    @property
+    def keep(self) -> KeepDays:
+        return KeepDays(messages=self.keep_messages_days, sent=self.keep_sent_days, evidence=self.keep_evidence_days)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -31,6 +31,7 @@ class PieceState(StrEnum):
     KEPT = "kept"
     REFUSED = "refused"  # too large, or not what it should be
     LOST = "lost"  # the platform doesn't have it any more
+    EXPIRED = "expired"  # its file was kept long enough and is taken away
     DROPPED = "dropped"  # the officer took it back
 
 

@@ -54,6 +54,12 @@ class Files:
         """The copy without what the camera wrote about the place. Raises NotFound; never the original."""
         return _read(_shown(self._place(sha256)))
 
+    def remove(self, sha256: str) -> None:
+        """Takes away the file and its copy; one that is gone already is no trouble."""
+        place = self._place(sha256)
+        for path in (place, _shown(place)):
+            path.unlink(missing_ok=True)
+
     def sweep(self) -> int:
         """Removes what a crash left half written; how many. Only while nobody else writes."""
         begun = list(self._folder.glob(f"*/{_BEGUN}*")) if self._folder else []

@@ -34,6 +34,7 @@ from storage.people import People
 from storage.quotas import Quotas
 from storage.reminders import Reminders
 from storage.reports import Reports
+from storage.retention import Retention
 from storage.session import Session
 from storage.sessions import Sessions
 from storage.submissions import Submissions
@@ -79,6 +80,7 @@ class Store:
         self.sessions = Sessions(session)
         self.overviews = Overviews(session)
         self.contacts = Contacts(session)
+        self.retention = Retention(session)
 
     def next_due(self) -> datetime | None:
         """When the next moment or rung is due; in the past when something waits to be done."""

@@ -22,6 +22,7 @@ from bot.dispatch import Dispatch
 from bot.schedule import Schedule
 from bot.sender import Sender
 from bot.writer import Writer
+from domain.retention import KeepDays
 from handlers.links import Links
 from storage.database import StorageTrouble
 from storage.store import Library
@@ -49,13 +50,14 @@ class Engine:
         tick_seconds: float = TICK_SECONDS,
         links: Links | None = None,
         desk: Links | None = None,
+        keep: KeepDays | None = None,
     ) -> None:
         self.writer = Writer(library)
         self._clock = clock
         self._tick_seconds = tick_seconds
         self._dispatch = Dispatch(self.writer, clock, zone, {**readers, fetcher.CHANNEL: fetcher.read}, links, desk)
         self._fetching = fetcher.Fetching(fetchers or {}, library.files, self.writer, clock)
-        self._schedule = Schedule(self.writer, clock, zone, links)
+        self._schedule = Schedule(self.writer, clock, zone, links, keep)
         self._senders = [Sender(speaker, self.writer, clock, zone, links) for speaker in speakers]
         self._speakers = list(speakers)
         self._arrived = asyncio.Event()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -22,7 +24,7 @@ def everything(story: Story) -> str:
     with story.library.database.reading() as connection:
         for table in metadata.sorted_tables:
             lines += [f"{table.name} {tuple(row)}" for row in connection.execute(select(table))]
-    return "\n".join(lines)
+    return re.sub(r"\\+u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), "\n".join(lines))  # as JSON escapes them
 
 
 def person_of(story: Story, unit: str) -> str:
