@@ -82,11 +82,11 @@ async def serve(settings: Settings) -> None:
             clock.move_to(store.inbox.newest() or clock.now())  # time that people saw does not come back
 
     from bot.bots import bots, readers
+    from bot.channels.form import read as read_form
     from bot.web import api
     from bot.web.dashboard import Gate, serve_dashboard
     from bot.web.files import files
-    from bot.web.form import form_pages
-    from bot.web.form.reader import read as read_form
+    from bot.web.form import Desk, form_pages
     from bot.web.serve import Site, take_address
 
     site = Site(take_address(settings.web_host, settings.web_port))
@@ -107,7 +107,9 @@ async def serve(settings: Settings) -> None:
         keep=settings.keep,
     )
     site.add(files(here.signer, library.files, clock.now))
-    site.add(form_pages(library, clock, settings.zone, here, engine.keeper(form.CHANNEL, form.BOT)))
+    keep = engine.keeper(form.CHANNEL, form.BOT)
+    table = Desk(library=library, clock=clock, zone=settings.zone, links=here, keep=keep)
+    site.add(form_pages(lambda _request: table))
     gate = Gate(library=library, clock=clock, zone=settings.zone, links=here, do=engine.writer.do)
     serve_dashboard(site.app, gate)
     try:

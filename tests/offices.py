@@ -11,10 +11,10 @@ from typing import Any
 
 from bot.channels.base import Letter
 from bot.channels.console import read as read_console
+from bot.channels.form import read as read_form
 from bot.clock import VIETNAM, TrainingClock, monotonic
 from bot.engine.embedded import Engine
-from bot.web.form import form_pages
-from bot.web.form.reader import read as read_form
+from bot.web.form import Desk, form_pages
 from bot.web.serve import Site, take_address
 from domain import form
 from domain.campaign import Campaign
@@ -76,7 +76,8 @@ class Office:
             links=self.links,
         )
         keep = engine.keeper(form.CHANNEL, form.BOT)
-        site.add(form_pages(self.library, self.clock, VIETNAM, self.links, keep))
+        desk = Desk(library=self.library, clock=self.clock, zone=VIETNAM, links=self.links, keep=keep)
+        site.add(form_pages(lambda _request: desk))
         async with site.served():
             ready.set()
             await engine.run([], stop)

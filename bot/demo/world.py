@@ -8,6 +8,7 @@ telephones: inbox, dispatch, handlers, outbox and sender are those of `giaoban r
 from __future__ import annotations
 
 import asyncio
+import secrets
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Sequence
@@ -19,9 +20,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.channels import console
+from bot.channels.base import RawUpdate
+from bot.channels.form import read as read_form
 from bot.clock import VIETNAM, TrainingClock
 from bot.demo.people import NAMES, Habits
 from bot.engine.embedded import Engine
+from domain import form
 from domain.campaign import Campaign, Collects, RoundPlan
 from domain.deadline import Event, Moment, closes_at, opens_at
 from domain.errors import Refused
@@ -31,6 +35,7 @@ from domain.period import last_safe_day
 from domain.person import Role
 from domain.unit import Level, Unit, unit_key
 from handlers.context import Clockwork
+from handlers.links import Links, Signer
 from handlers.manage_campaigns import start
 from handlers.manage_people import invite
 from storage.catalog import load_calendar, load_campaigns, load_units
@@ -75,7 +80,10 @@ class Standing:
 class World:
     """The small province, for one campaign. Make it with `create`, end it with `close`."""
 
-    def __init__(self, campaign: Campaign, folder: Path, units: Sequence[Unit], zone: ZoneInfo) -> None:
+    def __init__(
+        self, campaign: Campaign, folder: Path, units: Sequence[Unit], zone: ZoneInfo, address: str = ""
+    ) -> None:
+        """address: of the page where it is shown, under which its forms are served."""
         self.campaign = campaign
         self.zone = zone
         self.pressed: set[str] = set()  # what the buttons carry that were pressed
@@ -87,22 +95,25 @@ class World:
         self.units = tuple(units)
         self.library = Library(_database(folder), load_calendar())
         self.console = console.Console(clock=self.clock)
+        self.links = Links(f"{address}/{campaign.code}", Signer(secrets.token_urlsafe(32)))
         self.engine = Engine(
             self.library,
             self.clock,
             zone,
-            readers={console.CHANNEL: console.read},
+            readers={console.CHANNEL: console.read, form.CHANNEL: read_form},
             speakers=[self.console],
             fetchers={(console.CHANNEL, console.BOT): self.console},
+            links=self.links if address else None,
         )
         self._busy = asyncio.Lock()
         self._closed = False
 
     @classmethod
-    async def create(cls, code: str, *, zone: ZoneInfo = VIETNAM) -> World:
+    async def create(cls, code: str, *, zone: ZoneInfo = VIETNAM, address: str = "") -> World:
         """A fresh province in which the campaign has just been started; nobody has joined yet."""
         campaign = load_campaigns()[code]
-        world = cls(campaign, Path(tempfile.mkdtemp(prefix="giaoban-demo-")), _small_province(campaign), zone)
+        folder = Path(tempfile.mkdtemp(prefix="giaoban-demo-"))
+        world = cls(campaign, folder, _small_province(campaign), zone, address)
         try:
             migrate(world.library.database)
             with world.library.writing() as store:
@@ -129,6 +140,12 @@ class World:
             if self._closed:
                 raise Refused("Bản thử này đã kết thúc vì được bắt đầu lại.")
             yield
+
+    async def keep_form(self, updates: Sequence[RawUpdate]) -> None:
+        """A form that was sent from its page, to the last answer."""
+        async with self._turn():
+            await self.engine.keeper(form.CHANNEL, form.BOT)(updates)
+            await self.engine.settle()
 
     # --- time
 

@@ -25,6 +25,7 @@ SIGNS = {
     "📎": "attach_file",
     "📄": "description",
 }
+_ADDRESS = re.compile(r"\n(?P<label>[^\n]+): (?P<url>http://\S+)$")
 _PARTS = re.compile(rf"\n(?=(?:{'|'.join(SIGNS)}) )")
 
 
@@ -102,4 +103,13 @@ def _text(words: str) -> None:
         with ui.element("div").classes("text"):
             if sign:
                 ui.icon(SIGNS[sign]).classes("sign").props("aria-hidden=true")
-            ui.label(part.removeprefix(sign).lstrip(" ") if sign else part)
+            words, label, url = _with_address(part.removeprefix(sign).lstrip(" ") if sign else part)
+            ui.label(words)
+        if url:
+            ui.link(label, url, new_tab=True)
+
+
+def _with_address(words: str) -> tuple[str, str, str]:
+    """The words, and the address in their last line with what it is called."""
+    found = _ADDRESS.search(words)
+    return (words[: found.start()], found["label"], found["url"]) if found else (words, "", "")

@@ -19,6 +19,7 @@ from nicegui import ui
 from bot.web.console.files import files
 from bot.web.console.page import Page
 from bot.web.console.stage import Stages
+from bot.web.form import form_pages
 from domain.errors import Refused
 
 HOST = "127.0.0.1"
@@ -53,7 +54,7 @@ def _listen(port: int) -> socket.socket:
 
 
 async def _serve(listening: socket.socket) -> None:
-    stages = Stages()
+    stages = Stages(f"http://{HOST}:{listening.getsockname()[1]}")
     try:
         await stages.get(FIRST_CAMPAIGN)
         server = _Server(
@@ -82,6 +83,7 @@ class _Server(uvicorn.Server):
 def _pages(stages: Stages) -> FastAPI:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.include_router(files(stages.file))
+    app.include_router(form_pages(lambda request: stages.desk(request.path_params["campaign"])), prefix="/{campaign}")
     head = f"<style>{STYLE.read_text(encoding='utf-8')}</style><script>{SCRIPT.read_text(encoding='utf-8')}</script>"
 
     @ui.page("/")

@@ -15,8 +15,10 @@ import structlog
 
 from bot.channels.console import Line
 from bot.demo.world import Seat, World
+from bot.web.form import Desk
 from domain.campaign import Collects
 from domain.deadline import Event
+from domain.errors import NotFound
 from handlers.wording import example
 from storage.catalog import load_campaigns
 
@@ -31,8 +33,9 @@ COMMANDS = ("xem", "trợ giúp")
 class Stage:
     """One campaign as it is played. `generation` grows with every fresh start, `failures` with what went wrong."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, address: str = "") -> None:
         self.world = world
+        self._address = address
         self.generation = 0
         self.failures: list[Exception] = []
         self._changing = asyncio.Lock()
@@ -40,14 +43,14 @@ class Stage:
         self._halting = asyncio.Event()
 
     @classmethod
-    async def open(cls, code: str) -> Stage:
-        return cls(await _ready_world(code))
+    async def open(cls, code: str, address: str = "") -> Stage:
+        return cls(await _ready_world(code, address), address)
 
     async def restart(self) -> None:
         """The same campaign from its beginning, in a fresh province."""
         async with self._changing:
             await self.halt()
-            old, self.world = self.world, await _ready_world(self.world.campaign.code)
+            old, self.world = self.world, await _ready_world(self.world.campaign.code, self._address)
             self.generation += 1
             await old.close()
 
@@ -89,9 +92,13 @@ class Stage:
 
 
 class Stages:
-    """The stages of one server, by campaign. Close them: their folders go with them."""
+    """The stages of one server, by campaign. Close them: their folders go with them.
 
-    def __init__(self) -> None:
+    address: of the server, for links to forms.
+    """
+
+    def __init__(self, address: str = "") -> None:
+        self._address = address
         self.titles = {code: one.short_title for code, one in load_campaigns().items() if not one.template}
         self._open: dict[str, Stage] = {}
         self._opening = asyncio.Lock()
@@ -99,13 +106,21 @@ class Stages:
     async def get(self, code: str) -> Stage:
         async with self._opening:
             if code not in self._open:
-                self._open[code] = await Stage.open(code)
+                self._open[code] = await Stage.open(code, self._address)
             return self._open[code]
 
     def file(self, key: str) -> Line | None:
         """The line with the photo or document of that key, on whichever stage."""
         found = (stage.world.console.file(key) for stage in self._open.values())
         return next((line for line in found if line is not None), None)
+
+    def desk(self, code: str) -> Desk:
+        """Where the forms of a campaign are answered. Raises NotFound."""
+        if code not in self._open:
+            raise NotFound(f"The campaign {code} is not played.")
+        world = self._open[code].world
+        clock, keep = world.clock, world.keep_form
+        return Desk(library=world.library, clock=clock, zone=world.zone, links=world.links, keep=keep)
 
     async def close(self) -> None:
         async with self._opening:
@@ -114,9 +129,9 @@ class Stages:
             self._open.clear()
 
 
-async def _ready_world(code: str) -> World:
+async def _ready_world(code: str, address: str) -> World:
     """Everybody has joined and the first round is open, so that there is something to try at once."""
-    world = await World.create(code)
+    world = await World.create(code, address=address)
     try:
         await world.enrol()
         await world.to_next_due()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bot.channels.base import Keep, RawUpdate
@@ -32,6 +33,11 @@ class Desk:
     zone: ZoneInfo
     links: Links
     keep: Keep
+
+    @property
+    def path(self) -> str:
+        """What stands before the paths of the pages where the site is not at the top of its address."""
+        return urlsplit(self.links.base_url).path
 
     async def look(self, job: Callable[[Store], Result]) -> Result:
         """One look at the data, beside the loop."""

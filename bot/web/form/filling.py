@@ -67,7 +67,7 @@ class Filling:
         if not again:
             await self._desk.put(name, person, {"kind": "form", "at": now.isoformat(), "sent": form.pack()})
             await self._handled(name)
-        return RedirectResponse(f"/f/{token}/{name}{'?again=1' if again else ''}", 303)
+        return RedirectResponse(f"{self._desk.path}/f/{token}/{name}{'?again=1' if again else ''}", 303)
 
     async def result(self, token: str, name: str, *, again: bool = False) -> Response:
         """What became of a form."""
@@ -110,7 +110,9 @@ class Filling:
         self, token: str, sheet: Sheet, now: datetime, *, done: tuple[str, ...] = (), notice: str = "", before: str = ""
     ) -> Response:
         page = new_page(self._desk.links.signer, token, now=now, before=before)
-        return render.form(sheet, base=f"/f/{token}", page=page, done=done, notice=notice, most_photos=MOST_PHOTOS)
+        return render.form(
+            sheet, base=f"{self._desk.path}/f/{token}", page=page, done=done, notice=notice, most_photos=MOST_PHOTOS
+        )
 
     def _sheet(self, store: Store, person: str, now: datetime, **how: Any) -> Sheet:
         ctx = self._desk.context(store, person, now)

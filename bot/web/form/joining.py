@@ -34,12 +34,30 @@ class TooMany(Refused):
     """Too many wrong codes came from this address."""
 
 
+class Guesses:
+    """How many wrong codes came from where lately."""
+
+    def __init__(self) -> None:
+        self._wrong: dict[str, deque[datetime]] = defaultdict(deque)
+
+    def check(self, who: str, now: datetime) -> None:
+        """Raises TooMany."""
+        wrong = self._wrong[who]
+        while wrong and wrong[0] <= now - WITHIN:
+            wrong.popleft()
+        if len(wrong) >= WRONG:
+            raise TooMany("Too many wrong codes.")
+
+    def count(self, who: str, now: datetime) -> None:
+        self._wrong[who].append(now)
+
+
 class Joining:
     """The pages under /j/."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, guesses: Guesses) -> None:
         self._desk = desk
-        self._wrong: dict[str, deque[datetime]] = defaultdict(deque)
+        self._guesses = guesses
 
     async def page(self, code: str, request: Request) -> Response:
         """The consent for this code, or why it can't be used."""
@@ -69,14 +87,10 @@ class Joining:
         return self._joined(answer[0], answer[1], now)
 
     async def _ask(self, code: str, who: str, now: datetime, *, name: str = "", missing: bool = False) -> Response:
-        wrong = self._wrong[who]
-        while wrong and wrong[0] <= now - WITHIN:
-            wrong.popleft()
-        if len(wrong) >= WRONG:
-            raise TooMany("Too many wrong codes.")
+        self._guesses.check(who, now)
         consent, refusal = await self._desk.look(lambda store: invited(self._desk.context(store, "", now), code))
         if refusal:
-            wrong.append(now)
+            self._guesses.count(who, now)
             return render.told(refusal, title=sentence("form-join-title"), status=404)
         page = new_page(self._desk.links.signer, _address(code), now=now)
         return render.join(consent=consent, version=CONSENT_VERSION, page=page, name=name, missing=missing)

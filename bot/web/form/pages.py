@@ -2,64 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
-from zoneinfo import ZoneInfo
+from collections.abc import Awaitable, Callable
 
 import structlog
 from fastapi import APIRouter, Request, Response
 
-from bot.channels.base import Keep
-from bot.clock import Clock
 from bot.web.form import render
 from bot.web.form.desk import Desk
 from bot.web.form.filling import Filling
 from bot.web.form.intake import Broken
-from bot.web.form.joining import Joining, TooMany
+from bot.web.form.joining import Guesses, Joining, TooMany
 from domain.errors import NotAllowed, Refused
-from handlers.links import Expired, Links
+from handlers.links import Expired
 from handlers.texts import sentence
 from storage.database import StorageTrouble
-from storage.store import Library
 
 log = structlog.get_logger(__name__)
 
 
-def form_pages(library: Library, clock: Clock, zone: ZoneInfo, links: Links, keep: Keep) -> APIRouter:
-    """The routes. `keep`: the engine's, for channel `form`."""
+def form_pages(desk_of: Callable[[Request], Desk]) -> APIRouter:
+    """The routes. desk_of: at whose desk a request is answered. Raises Refused where there is none."""
     router = APIRouter(include_in_schema=False)
-    desk = Desk(library=library, clock=clock, zone=zone, links=links, keep=keep)
-    filling, joining = Filling(desk), Joining(desk)
+    guesses = Guesses()
 
     @router.get("/f/{token}")
     async def page(token: str, request: Request) -> Response:
         number = request.query_params.get("page", "0")
         fixing = request.query_params.get("fix") == "1"
         at = int(number) if number.isascii() and number.isdigit() and len(number) < 4 else 0
-        return await _refusing(filling.page(token, fixing=fixing, number=at))
+        return await _refusing(lambda: Filling(desk_of(request)).page(token, fixing=fixing, number=at))
 
     @router.post("/f/{token}")
     async def take(token: str, request: Request) -> Response:
-        return await _refusing(filling.take(token, request))
+        return await _refusing(lambda: Filling(desk_of(request)).take(token, request))
 
     @router.get("/f/{token}/{name}")
     async def result(token: str, name: str, request: Request) -> Response:
-        return await _refusing(filling.result(token, name, again=request.query_params.get("again") == "1"))
+        again = request.query_params.get("again") == "1"
+        return await _refusing(lambda: Filling(desk_of(request)).result(token, name, again=again))
 
     @router.get("/j/{code}")
     async def invited(code: str, request: Request) -> Response:
-        return await _refusing(joining.page(code, request))
+        return await _refusing(lambda: Joining(desk_of(request), guesses).page(code, request))
 
     @router.post("/j/{code}")
     async def join(code: str, request: Request) -> Response:
-        return await _refusing(joining.take(code, request))
+        return await _refusing(lambda: Joining(desk_of(request), guesses).take(code, request))
 
     return router
 
 
-async def _refusing(answer: Awaitable[Response]) -> Response:
+async def _refusing(answer: Callable[[], Awaitable[Response]]) -> Response:
     """One clear sentence for what can't be shown or taken; nothing about why to whoever tries."""
     try:
-        return await answer
+        return await answer()
     except Expired:
         return _told("form-expired", 410)
     except NotAllowed:

@@ -500,3 +500,20 @@ def test_taken_port_is_refused_in_a_sentence() -> None:
 
         with pytest.raises(Refused, match=rf"^Port {port} of 127.0.0.1 is taken: choose another with --port"):
             serve_console(port=port)
+
+
+def test_the_form_is_opened_from_the_phone_and_answered_there(visit: Callable[..., Visitor]) -> None:
+    lan = visit()
+    lan.press("Bắt đầu lại")
+    lan.is_told("Đã bắt đầu lại")
+    lan.type("biểu mẫu")
+    lan.sees("Biểu mẫu báo cáo của riêng anh/chị")
+
+    with lan.context.expect_page() as opened:
+        lan.page.locator("#chat-phone a", has_text="Mở biểu mẫu").last.click()
+    form = opened.value
+    form.get_by_label("Thu ngân sách (tỷ đồng)").fill("3,2")
+    form.get_by_role("button", name="Gửi báo cáo").click()
+
+    expect(form.locator("main")).to_contain_text("Thu ngân sách: đăng ký 3,2 tỷ đồng", timeout=WAIT)
+    lan.sees("Gửi qua biểu mẫu trên web")
