@@ -22,12 +22,14 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import aiohttp
 from aiohttp import web
 
 from tests.fakes.server import Delivery, FakeServer, Params
 
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 TOKEN = "2002:test-secret-of-the-fake-zalo"
 SENDS = {"sendMessage", "sendPhoto", "sendSticker", "sendVoice"}
 
@@ -90,7 +92,9 @@ class FakeZalo(FakeServer):
         self.media_redirect = ""  # where the address of a picture leads instead
         self.typing = 0  # signs that the bot is writing
         self.now = now
-        self.used = 0
+        self.used = 0  # of this month, by Vietnam's calendar
+        self.beyond_quota = 0  # messages that were refused for it
+        self._month = ""
         self.deliveries: list[Delivery] = []
         self.photo_fetches: list[str] = []
         self._webhook_pause = webhook_pause
@@ -124,6 +128,7 @@ class FakeZalo(FakeServer):
         with self._lock:
             if self._webhook or self._pollers or self.keeps_while_idle:
                 self._updates.append(dict(update))
+                self._begin_month()
                 self.used += 1 if self.counts_received else 0
         self._notify()
 
@@ -308,13 +313,20 @@ class FakeZalo(FakeServer):
         if chat_id in self._blocked:
             raise ApiError(403, "user blocked the bot")
 
+    def _begin_month(self) -> None:
+        month = f"{self.now().astimezone(VIETNAM):%Y-%m}"
+        if month != self._month:
+            self._month, self.used = month, 0
+
     def _send(self, params: Params, text: str, photo: bytes | None = None) -> dict[str, Any]:
         chat_id = str(params.get("chat_id"))
         with self._lock:
             self._check_chat(chat_id)
             if not (1 if photo is None else 0) <= utf16(text) <= 2000:
                 raise ApiError(400, "text must have 1 to 2000 characters")
+            self._begin_month()
             if self.used >= self.monthly_quota:
+                self.beyond_quota += 1
                 raise ApiError(429, "Quota exceeded")
             self.used += 1
             message = Sent(

@@ -27,19 +27,20 @@ QUOTED = re.compile(r"\n\nAnh/chị nhắn: («.+»)$")
 
 
 class ZaloPhones:
-    """Telephones with Zalo. `webhook`: the bot is called instead of polling."""
+    """Telephones with Zalo and one bot. `webhook`: the bot is called instead of polling."""
 
     channel = zalo.CHANNEL
     reader: Reader = staticmethod(zalo.read)
 
-    def __init__(self, clock: Clock, *, webhook: bool = False) -> None:
-        self.server = FakeZalo(monthly_quota=1_000_000, most_users=1_000_000, now=clock.now)
+    def __init__(self, clock: Clock, *, webhook: bool = False, token: str = TOKEN) -> None:
+        self._token = token
+        self.server = FakeZalo(token=token, monthly_quota=1_000_000, most_users=1_000_000, now=clock.now)
         self.server.start()
         self._webhook = webhook
         self._ear = self._new_ear()
         self.bot = self._ear.bot
         self.fetcher: Fetcher = self._ear
-        speaker = zalo.ZaloSpeaker(TOKEN, self.server.url, answer_seconds=SECONDS)
+        speaker = zalo.ZaloSpeaker(token, self.server.url, answer_seconds=SECONDS)
         speaker.budget = UNPACED
         self.speaker: Speaker = speaker
         self._hearing: asyncio.Task[None] | None = None
@@ -79,7 +80,7 @@ class ZaloPhones:
         self.server.calls.clear()
 
     def _new_ear(self) -> zalo.ZaloListener:
-        return zalo.ZaloListener(TOKEN, self.server.url, poll_seconds=5, shortest_pause=0.02, longest_pause=0.1)
+        return zalo.ZaloListener(self._token, self.server.url, poll_seconds=5, shortest_pause=0.02, longest_pause=0.1)
 
     def _new_listener(self) -> Listener:
         if not self._webhook:
