@@ -32,7 +32,7 @@ from bot.lettering import letter as written
 from bot.writer import Writer
 from domain.errors import Refused
 from domain.message import Lane, Outgoing
-from handlers import escalate, ration, review, send_reminders
+from handlers import escalate, fall_over, ration, review, send_reminders
 from handlers.context import Clockwork
 from handlers.links import Links
 from storage.database import StorageTrouble
@@ -226,8 +226,8 @@ class Sender:
             case OverQuota():
                 ration.spent(self._clockwork(store, now), row)
             case Unreachable():
-                store.outbox.end(row, "failed", reason)
-                store.people.lost(row.chat, "blocked")
+                moved = fall_over.unreachable(self._clockwork(store, now), row, reason)
+                log.info("chat_lost", message=row.id, fell_over=moved)
             case Misconfigured():
                 store.outbox.again(row, at=now + timedelta(seconds=AFTER_MISCONFIGURED), error=reason)
             case Doubtful():

@@ -55,6 +55,7 @@ def figures(store: Store, now: datetime, trouble: Sequence[str] = ()) -> Json:
         "quotas": _quotas(store, now),
         "bots": _bots(store, now),
         "repeated_sends": store.outbox.repeats(),
+        "fell_over": store.outbox.fell_over(),
         "evidence": store.evidence.counts(),
         "next_due": next_due.isoformat() if next_due else None,
         "overdue": next_due is not None and next_due < now,
@@ -107,6 +108,8 @@ def lines(known: Json, zone: ZoneInfo) -> list[str]:
         if one["users"]
     ]
     told.append(f"Sent again after a doubtful send: {known['repeated_sends']}")
+    if known["fell_over"]:
+        told.append(f"Sent to another chat of the person, because the first is gone: {known['fell_over']}")
     if known["evidence"]:
         told.append(f"Evidence: {_counts(known['evidence'])}")
     told.append(

@@ -66,7 +66,7 @@ def agree(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
         return ctx.say_key("claim-over")
     gone = ctx.store.people.all_chats_of(person.id)
     for chat in gone:
-        ctx.store.outbox.redirect(chat, claim.chat)
+        ctx.store.outbox.redirect(chat, claim.chat, at=ctx.now)
         ctx.store.people.part(chat)
     ctx.store.people.connect(person, claim.chat, at=ctx.now)
     told = [

@@ -20,6 +20,7 @@ from handlers.digest_words import (
     takes_workbook,
 )
 from handlers.export import workbook_of
+from handlers.fall_over import blocked
 from handlers.send_digests import praised, summary_now
 from storage.campaigns import Running
 
@@ -35,7 +36,10 @@ def added(ctx: Context) -> list[Outgoing]:
 
 def removed(ctx: Context) -> list[Outgoing]:
     """The bot was removed from a group, or blocked by a person: nothing more goes there."""
-    ctx.store.people.lost(ctx.chat, "left" if ctx.incoming.group else "blocked")
+    if ctx.incoming.group:
+        ctx.store.people.lost(ctx.chat, "left")
+    else:
+        blocked(ctx, ctx.chat)
     return []
 
 

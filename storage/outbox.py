@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, exists, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, case, exists, func, literal_column, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.message import Chat, Lane, Option, Outgoing
@@ -23,6 +23,7 @@ from storage.session import Session
 from storage.tables import outbox
 
 LONGEST_KEY = 160
+FELL_OVER = "fell over"  # begins the reason of what went to another chat; it stays when the message is sent
 WAITING: ColumnElement[str] = literal_column("'waiting'")  # written out, or the indexes of what waits are not used
 
 
@@ -82,7 +83,12 @@ _ID = outbox.c.id == bindparam("_id")
 _LEASE = (
     update(outbox)
     .where(_ID)
-    .values(state="sending", sending_since=bindparam("_at"), attempts=outbox.c.attempts + 1, error=None)
+    .values(
+        state="sending",
+        sending_since=bindparam("_at"),
+        attempts=outbox.c.attempts + 1,
+        error=case((outbox.c.error.like(f"{FELL_OVER}%"), outbox.c.error)),
+    )
 )
 _SENT = update(outbox).where(_ID).values(state="sent", sent_at=bindparam("_at"), message_id=bindparam("_message_id"))
 _END = update(outbox).where(_ID).values(state=bindparam("_state"), error=bindparam("_error"))
@@ -101,18 +107,24 @@ _READDRESS = (
     .where(_ID)
     .values(
         state="waiting",
-        not_before=bindparam("_at"),
         channel=bindparam("_channel"),
         bot=bindparam("_bot"),
         chat_id=bindparam("_chat_id"),
+        error=bindparam("_error"),
+        edits=None,  # what it would have changed is in the other chat
     )
 )
 _REWORD = update(outbox).where(_ID).values(text=bindparam("_text"), options=bindparam("_options"))
-_REDIRECT = (
+_WAITING_FOR = select(outbox).where(*_MINE, outbox.c.state == WAITING, outbox.c.chat_id == bindparam("chat_id"))
+_REST = (
+    select(outbox)
+    .where(outbox.c.whole == bindparam("whole"), outbox.c.part > bindparam("part"), outbox.c.state == WAITING)
+    .order_by(outbox.c.part)
+)
+_REPLACE = (
     update(outbox)
-    .where(outbox.c.state == WAITING, outbox.c.channel == bindparam("_channel"))
-    .where(outbox.c.bot == bindparam("_bot"), outbox.c.chat_id == bindparam("_chat_id"))
-    .values(channel=bindparam("_new_channel"), bot=bindparam("_new_bot"), chat_id=bindparam("_new_chat_id"))
+    .where(_ID)
+    .values({name: bindparam(f"_{name}") for name in ("text", "options", "whole", "part", "parts")})
 )
 _STALE = (
     update(outbox).where(outbox.c.state == WAITING, outbox.c.valid_until <= bindparam("_now")).values(state="stale")
@@ -139,6 +151,7 @@ _WITHDRAW_DIGESTS = (
 _COUNTS = select(
     outbox.c.lane, outbox.c.state, func.count().label("many"), func.min(outbox.c.created_at).label("since")
 ).group_by(outbox.c.lane, outbox.c.state)
+_FELL_OVER = select(func.count()).where(outbox.c.error.like(f"{FELL_OVER}%"))
 _REPEATS = select(func.coalesce(func.sum(outbox.c.repeats), 0))
 _FAILED = (
     select(outbox.c.id, outbox.c.state, outbox.c.error)
@@ -214,24 +227,50 @@ class Outbox:
         row = {"_id": posted.id, "_at": at, "_error": error, "_repeats": int(repeat)}
         self._session.later(_LATER, row, outbox, posted.id)
 
-    def readdress(self, posted: Posted, chat: Chat, *, at: datetime) -> None:
-        """Waits for another chat of the same person instead."""
-        where = {"_channel": chat.channel, "_bot": chat.bot, "_chat_id": chat.chat_id}
-        self._session.later(_READDRESS, {"_id": posted.id, "_at": at, **where}, outbox, posted.id)
+    def readdress(self, posted: Posted, chat: Chat, *, at: datetime, why: str = "") -> None:
+        """Waits, with the parts that follow it, for another chat of the same person instead, cut for its channel."""
+        further = () if posted.whole is None else tuple(map(_posted, self._rest(posted.whole, posted.part)))
+        last = (posted, *further)[-1]
+        text = "\n".join(one.text for one in (posted, *further))
+        texts = replace(_again(posted, chat), text=text, options=last.options).texts()
+        for row in (posted, *further):
+            where = {"_channel": chat.channel, "_bot": chat.bot, "_chat_id": chat.chat_id, "_error": why or None}
+            self._session.later(_READDRESS, {"_id": row.id, **where}, outbox, row.id)
+        if len(texts) != 1 + len(further):
+            self._cut_anew(posted, chat, (posted, *further), texts, at)
 
-    def redirect(self, chat: Chat, to: Chat) -> None:
-        """All that waits for a chat waits for another one of the same person instead."""
-        self._session.now(
-            _REDIRECT,
-            {
-                "_channel": chat.channel,
-                "_bot": chat.bot,
-                "_chat_id": chat.chat_id,
-                "_new_channel": to.channel,
-                "_new_bot": to.bot,
-                "_new_chat_id": to.chat_id,
-            },
-        )
+    def _cut_anew(self, posted: Posted, chat: Chat, rows: Sequence[Posted], texts: Sequence[str], at: datetime) -> None:
+        """The rows hold these texts; more rows are added, or those that are left over end."""
+        whole, parts = posted.whole or posted.dedupe_key, posted.part + len(texts) - 1
+        options = _options(rows[-1].options)
+        for number, text in enumerate(texts):
+            part = posted.part + number
+            place = {"text": text, "whole": whole, "part": part, "parts": parts}
+            place["options"] = options if part in (1, parts) else ""
+            if number < len(rows):
+                values = {f"_{name}": value for name, value in place.items()}
+                self._session.later(_REPLACE, {"_id": rows[number].id, **values}, outbox, rows[number].id)
+            else:
+                added = _further(_again(posted, chat), at, part, whole=whole) | place
+                self._session.later(_PUT, added, outbox, scope=whole)
+        for row in rows[len(texts) :]:
+            self.end(row, "withdrawn", "stands in an earlier part")
+
+    def _rest(self, whole: str, part: int) -> Sequence[Row[Any]]:
+        return self._session.rows(_REST, {"whole": whole, "part": part}, outbox)
+
+    def redirect(self, chat: Chat, to: Chat, *, at: datetime, why: str = "") -> int:
+        """All that waits for a chat waits for another one of the same person instead; how many messages."""
+        where = {"channel": chat.channel, "bot": chat.bot, "chat_id": chat.chat_id}
+        rows = [_posted(row) for row in self._session.rows(_WAITING_FOR, where, outbox)]
+        firsts = {row.whole or row.dedupe_key: row for row in sorted(rows, key=lambda row: -row.part)}
+        for row in firsts.values():
+            self.readdress(row, to, at=at, why=why)
+        return len(firsts)
+
+    def fell_over(self) -> int:
+        """How many messages went to another chat of their person because the first could not be reached."""
+        return int(self._session.rows(_FELL_OVER, {}, outbox)[0][0])
 
     def drop_stale(self, now: datetime) -> int:
         return self._session.now(_STALE, {"_now": now})
@@ -291,9 +330,24 @@ def _options(options: Sequence[Option]) -> str:
     return json.dumps(packed, ensure_ascii=False, separators=(",", ":")) if packed else ""
 
 
-def _further(message: Outgoing, at: datetime, number: int) -> dict[str, Any]:
+def _again(posted: Posted, chat: Chat) -> Outgoing:
+    """The message of a row, for another chat."""
+    return Outgoing(
+        chat=chat,
+        lane=posted.lane,
+        text=posted.text,
+        dedupe_key=posted.dedupe_key,
+        options=posted.options,
+        valid_until=posted.valid_until,
+        photo=posted.photo,
+        document=posted.document,
+        about={"kind": posted.kind, **posted.about},
+    )
+
+
+def _further(message: Outgoing, at: datetime, number: int, *, whole: str = "") -> dict[str, Any]:
     """The row of a later part: the file went with the first."""
-    key = part_key(message.dedupe_key, number)
+    key = part_key(whole or message.dedupe_key, number)
     return _values(message, at) | {"dedupe_key": key, "token": token_of(key), "photo": None, "document": None}
 
 

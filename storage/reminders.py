@@ -83,6 +83,8 @@ _OF_UNIT = (
 )
 _SAID = (
     select(reminders.c.unit, func.count(distinct(reminders.c.message)).label("many"))
+    .join(outbox, outbox.c.dedupe_key == reminders.c.message)  # what never arrived is nobody's ignoring
+    .where(outbox.c.state.in_(("sent", "sending", "doubtful")))
     .where(reminders.c.campaign == bindparam("campaign"), reminders.c.round == bindparam("round"))
     .where(reminders.c.result == "said", reminders.c.rung.not_in(("head", "coordinator", "province")))
     .group_by(reminders.c.unit)

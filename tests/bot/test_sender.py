@@ -20,7 +20,7 @@ from bot.clock import VIETNAM, TrainingClock
 from bot.sender import Sender
 from bot.writer import Writer
 from domain.channel import LIMITS
-from domain.message import Lane, Option, Outgoing
+from domain.message import Chat, Lane, Option, Outgoing
 from domain.person import CONSENT_VERSION, Person, Role
 from storage.outbox import Posted, token_of
 from storage.store import Library
@@ -470,3 +470,116 @@ async def test_channel_of_short_texts_gets_more_parts(library: Library, writer: 
     assert len(speaker.texts) > 2
     assert [(len(text) <= 2000, "«Lựa chọn 7»" in text) for text in speaker.texts[-2:]] == [(True, False), (True, True)]
     assert speaker.letters[-1].buttons == ()
+
+
+# --- a chat that is gone
+
+
+TELEGRAM, ZALO = a_chat("700", channel="telegram", bot="5"), a_chat("z1", channel="zalo", bot="2002")
+
+
+def lan_has(desk: Desk, *chats: Chat) -> None:
+    """Lan's chats; the first was used last."""
+    with desk.library.writing() as store:
+        for number, chat in enumerate(chats):
+            at = NOW - timedelta(minutes=number)
+            person = Person(id="p1", name="Lan")
+            store.people.enrol(person, chat, unit=LUNG_CU, role=Role.OFFICER, consent=CONSENT_VERSION, at=at)
+
+
+def on(chat: Chat) -> FakeSpeaker:
+    """A speaker for another chat of Lan's, on which everything is sent that waits there."""
+    speaker = FakeSpeaker()
+    speaker.channel, speaker.bot, speaker.limits = chat.channel, chat.bot, LIMITS[chat.channel]
+    return speaker
+
+
+@pytest.mark.parametrize("other", [a_chat("8"), TELEGRAM, ZALO], ids=["same channel", "telegram", "zalo"])
+async def test_message_to_a_chat_that_is_gone_goes_to_another_chat_of_the_person_once(
+    desk: Desk, writer: Writer, other: Chat
+) -> None:
+    lan_has(desk, a_chat(), other)
+    option = Option(label="Báo cáo ngay", action="guided")
+    quiet = NOW + timedelta(hours=1)
+    desk.put(
+        a_message("k1", option, text="nhắc", lane=Lane.REMINDER),
+        a_message("k2", text="hai", lane=Lane.REMINDER, not_before=quiet),
+    )
+    desk.speaker.fails = [Unreachable("blocked")]
+
+    await desk.sends()
+    elsewhere = Sender(on(other), writer, desk.clock, VIETNAM)
+    await elsewhere.once()
+    await elsewhere.drain()
+    assert (desk.row("k1").state, desk.row("k1").chat) == ("sent", other)
+    assert (desk.row("k2").state, desk.row("k2").chat) == ("waiting", other)
+    desk.later(3600)
+    while await elsewhere.once():
+        await elsewhere.drain()
+
+    assert desk.speaker.letters == [] or other.channel == "console"
+    assert desk.row("k2").state == "sent"
+    assert token_of("k1") == desk.row("k1").token
+    with desk.library.reading() as store:
+        assert store.people.reachable(["p1"]) == {"p1": other}
+        assert store.outbox.fell_over() == 2
+        assert store.outbox.repeats() == 0
+        assert store.outbox.troubles() == []
+
+
+async def test_message_fails_when_every_chat_of_the_person_is_gone(desk: Desk) -> None:
+    lan_has(desk, a_chat(), a_chat("8"))
+    desk.put(a_message("k1"))
+    desk.speaker.fails = [Unreachable("blocked"), Unreachable("blocked")]
+
+    await desk.sends()
+
+    assert (desk.row().state, desk.row().attempts) == ("failed", 2)
+    with desk.library.reading() as store:
+        assert store.people.unreachable() == 2
+
+
+async def test_digest_of_a_group_that_is_gone_goes_to_nobody_else(desk: Desk) -> None:
+    lan_has(desk, a_chat("8"))
+    with desk.library.writing() as store:
+        store.people.bind_group(a_chat("-1"), unit=DONG_VAN, title="Đồng Văn", at=NOW)
+    desk.put(a_message("k1", chat=a_chat("-1"), lane=Lane.DIGEST, group=True))
+    desk.speaker.fails = [Unreachable("left")]
+
+    await desk.sends()
+
+    assert (desk.row().state, desk.speaker.letters) == ("failed", [])
+
+
+@pytest.mark.parametrize("rows", [15, 25, 100])
+async def test_long_text_is_cut_anew_for_the_channel_of_the_other_chat(desk: Desk, writer: Writer, rows: int) -> None:
+    lan_has(desk, a_chat(), ZALO)
+    option = Option(label="Đúng", action="store")
+    desk.put(a_message("k1", option, text=rows_of(rows)))
+    desk.speaker.fails = [Unreachable("blocked")]
+
+    await desk.sends()
+    zalo = on(ZALO)
+    elsewhere = Sender(zalo, writer, desk.clock, VIETNAM)
+    while await elsewhere.once():
+        await elsewhere.drain()
+
+    assert "\n".join(zalo.texts).startswith(rows_of(rows))
+    assert max(map(len, zalo.texts)) <= 2000
+    assert ["«Đúng»" in text or "Đúng" in text for text in zalo.texts] == [*(False for _ in zalo.texts[1:]), True]
+
+
+async def test_parts_that_are_left_follow_to_the_other_chat(desk: Desk, writer: Writer) -> None:
+    lan_has(desk, a_chat(), ZALO)
+    desk.put(a_message("k1", text=rows_of(100)))
+    await desk.sender.once()
+    await desk.sender.drain()
+    desk.speaker.fails = [Unreachable("blocked")]
+
+    await desk.sends()
+    zalo = on(ZALO)
+    elsewhere = Sender(zalo, writer, desk.clock, VIETNAM)
+    while await elsewhere.once():
+        await elsewhere.drain()
+
+    assert "\n".join((*desk.speaker.texts, *zalo.texts)) == rows_of(100)
