@@ -17,6 +17,7 @@ import typer
 from bot.command_campaign import campaign_app
 from bot.command_export import export
 from bot.command_people import people_app
+from bot.command_record import digest, why
 from bot.command_token import token_app
 from bot.logs import configure
 from bot.settings import settings
@@ -35,6 +36,8 @@ app.add_typer(campaign_app, name="campaign")
 app.add_typer(token_app, name="token")
 app.add_typer(people_app, name="people")
 app.command()(export)
+app.command()(why)
+app.command()(digest)
 
 
 @app.command()

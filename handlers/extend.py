@@ -90,7 +90,6 @@ def grant_until(ctx: Context, running: Running, owed: Obligation, last: date, re
     longer = put_off(ctx, running, owed, last, reason=reason, person=ctx.person_id)
     words = {"round": running.round(owed.round).name, "unit": ctx.title(owed.unit), "day": day(last)}
     told = tell_people(ctx, owed.unit, "extend-granted", f"extended:{ctx.update}", reason=reason, **words)
-    ctx.store.outbox.withdraw("remind", {"person": ctx.person_id})
     return [*ctx.say_key("extend-done", closes=day(longer.closes_at.astimezone(ctx.zone).date()), **words), *told]
 
 
@@ -108,11 +107,13 @@ def refuse(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
 def put_off(
     clock: Clockwork, running: Running, owed: Obligation, last: date, *, reason: str, person: str
 ) -> Obligation:
-    """The obligation with its new last day, and its ladder begun anew."""
+    """The obligation with its new last day, and its ladder begun anew; what waits of the old one is not said."""
     plan = running.round(owed.round)
     due_at = datetime.combine(last + timedelta(days=plan.grace_days) + ONE_DAY, time(0), tzinfo=clock.zone)
     longer = replace(owed, due_at=due_at, closes_at=max(owed.closes_at, due_at + AFTER_DUE))
     clock.store.obligations.rule(longer, at=clock.now)
+    waiting = clock.store.reminders.waiting(owed.campaign, owed.round)
+    clock.store.reminders.withdraw([one for one in waiting if one.unit == owed.unit])
     clock.store.reminders.ruled(
         Ruling(
             campaign=owed.campaign,

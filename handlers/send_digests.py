@@ -46,7 +46,7 @@ def send_digests(clock: Clockwork, moment: Moment) -> tuple[list[Outgoing], str]
     weekly = moment.step.startswith(WEEKLY)
     messages = []
     for unit, groups in receivers(clock):
-        summary = _compared(clock, running, moment.round, unit)
+        summary = compared(clock, running, moment.round, unit)
         if summary is None:
             continue
         praise = praised(clock, running, summary)
@@ -82,7 +82,7 @@ def update_digests(clock: Clockwork, moment: Moment) -> tuple[list[Outgoing], st
     for first in firsts:
         newest = max((one for one in posted if one.first == first.key), key=lambda one: one.at)
         if first.unit not in summaries:
-            summaries[first.unit] = _compared(clock, running, moment.round, first.unit, before=first.at)
+            summaries[first.unit] = compared(clock, running, moment.round, first.unit, before=first.at)
         summary = summaries[first.unit]
         if summary is None or _facts(summary) == newest.facts:
             continue
@@ -170,7 +170,7 @@ def round_now(clock: Clockwork, unit: str, code: str = "") -> tuple[Running, str
 def summary_now(clock: Clockwork, unit: str, code: str = "") -> tuple[Running, Summary] | None:
     """How that round stands, compared with the last digest."""
     found = round_now(clock, unit, code)
-    summary = _compared(clock, *found, unit) if found else None
+    summary = compared(clock, *found, unit) if found else None
     return (found[0], summary) if found and summary else None
 
 
@@ -190,7 +190,7 @@ def _round_before(clock: Clockwork, running: Running, summary: Summary) -> Mappi
     return {one.unit: one for one in clock.store.obligations.of_round(running.code, last.key)}
 
 
-def _compared(
+def compared(
     clock: Clockwork, running: Running, round_key: str, unit: str, *, before: datetime | None = None
 ) -> Summary | None:
     """How the round stands, against the digest before that instant (now)."""

@@ -26,7 +26,7 @@ def reason(clock: Clockwork, told: Told, language: str = "vi") -> str:
     return sentence(
         "why-line",
         language,
-        round=_round(clock, one.campaign, one.round),
+        round=round_name(clock, one.campaign, one.round),
         campaign=one.campaign,
         unit=clock.title(one.unit),
         rule=rule(one.rung, language),
@@ -55,7 +55,8 @@ def result(clock: Clockwork, told: Told, language: str = "vi") -> str:
     return sentence("why-not-sent", language, state=told.state or "?")
 
 
-def _round(clock: Clockwork, campaign: str, round_key: str) -> str:
+def round_name(clock: Clockwork, campaign: str, round_key: str) -> str:
+    """The round's name; its key when it is gone from its campaign."""
     running = clock.store.campaigns.get(campaign)
     try:
         return running.round(round_key).name if running else round_key

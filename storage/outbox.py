@@ -50,6 +50,7 @@ class Posted:
     state: str
     attempts: int
     valid_until: datetime | None
+    sent_at: datetime | None
     message_id: str | None
     sent_at: datetime | None = None
 
@@ -121,6 +122,7 @@ _REST = (
     .where(outbox.c.whole == bindparam("whole"), outbox.c.part > bindparam("part"), outbox.c.state == WAITING)
     .order_by(outbox.c.part)
 )
+_PARTS = select(outbox).where(outbox.c.whole == bindparam("whole")).order_by(outbox.c.part)
 _REPLACE = (
     update(outbox)
     .where(_ID)
@@ -194,6 +196,12 @@ class Outbox:
     def by_key(self, key: str) -> Posted | None:
         row = self._session.row(_BY_KEY, {"key": key}, outbox)
         return _posted(row) if row else None
+
+    def parts_of(self, posted: Posted) -> tuple[Posted, ...]:
+        """All messages that one text took, in order."""
+        if posted.whole is None:
+            return (posted,)
+        return tuple(_posted(row) for row in self._session.rows(_PARTS, {"whole": posted.whole}, outbox))
 
     def by_token(self, token: str) -> Posted | None:
         row = self._session.row(_BY_TOKEN, {"token": token}, outbox)
@@ -400,6 +408,7 @@ def _posted(row: Row[Any]) -> Posted:
         state=row.state,
         attempts=row.attempts,
         valid_until=row.valid_until,
+        sent_at=row.sent_at,
         message_id=row.message_id,
         sent_at=row.sent_at,
     )

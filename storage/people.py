@@ -91,6 +91,11 @@ _EVERYBODY = (
     .where(*_HELD)
     .order_by(posts.c.unit, posts.c.person)
 )
+_NAMED = (
+    select(people.c.id, people.c.name, people.c.language, posts.c.unit)
+    .outerjoin(posts, posts.c.person == people.c.id)
+    .order_by(people.c.name, people.c.id, posts.c.unit)
+)
 _REACHABLE = (
     select(chats)
     .where(chats.c.person.in_(bindparam("people", expanding=True)))
@@ -218,6 +223,11 @@ class People:
         """Every private chat of a person that works, the one used last first."""
         rows = self._session.rows(_REACHABLE, {"people": [person]}, chats)
         return tuple(Chat(channel=row.channel, bot=row.bot, chat_id=row.chat_id) for row in rows)
+
+    def known(self) -> tuple[tuple[Person, str], ...]:
+        """(person, unit) for everybody who was ever enrolled, also where the post has ended; "" without a post."""
+        rows = self._session.rows(_NAMED, {}, people)
+        return tuple((Person(id=row.id, name=row.name, language=row.language), row.unit or "") for row in rows)
 
     def everybody(self, *, at: datetime) -> tuple[tuple[str, Person], ...]:
         """(unit, person) for every post that is held at that time."""

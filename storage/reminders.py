@@ -73,6 +73,13 @@ _TOLD = (
     .order_by(reminders.c.done_at.desc(), reminders.c.campaign, reminders.c.unit)
     .limit(bindparam("many"))
 )
+_TO_NOBODY = (
+    select(reminders, outbox.c.state, outbox.c.channel, outbox.c.sent_at)
+    .outerjoin(outbox, outbox.c.dedupe_key == reminders.c.message)
+    .where(reminders.c.unit == bindparam("unit"), reminders.c.person == "")
+    .order_by(reminders.c.done_at.desc(), reminders.c.campaign, reminders.c.round, reminders.c.rung)
+    .limit(bindparam("many"))
+)
 _OF_UNIT = (
     select(reminders, outbox.c.state, outbox.c.channel, outbox.c.sent_at)
     .outerjoin(outbox, outbox.c.dedupe_key == reminders.c.message)
@@ -146,6 +153,10 @@ class Reminders:
     def told(self, person: str, *, many: int = 5) -> tuple[Told, ...]:
         """The newest reminders of a person."""
         return _told(self._session.rows(_TOLD, {"person": person, "many": many}, reminders))
+
+    def to_nobody(self, unit: str, *, many: int = 5) -> tuple[Told, ...]:
+        """The newest rungs of a unit that were not said, with why."""
+        return _told(self._session.rows(_TO_NOBODY, {"unit": unit, "many": many}, reminders))
 
     def of_unit(self, campaign: str, round_key: str, unit: str, *, many: int = 20) -> tuple[Told, ...]:
         """The newest rungs of one obligation, said or not."""

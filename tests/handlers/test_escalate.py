@@ -132,6 +132,29 @@ def test_extension_with_its_reason_moves_everything_after_it(province: Story) ->
     assert (ruling.kind, ruling.reason) == ("extended", "mưa lũ, mất điện")
 
 
+def test_extension_takes_back_what_waits_for_the_unit_and_nothing_of_whoever_grants_it(province: Story) -> None:
+    lan, nam = province.officer(LUNG_CU), province.officer(MA_LE, "Nam")
+    huyen = province.member(DONG_VAN, Role.COORDINATOR, "Huyện")
+    huyen.says(f"/start {province.invite(MA_LE)}")
+    huyen.taps("Đồng ý")
+    province.clock_to("2023-06-26T09:00")
+    lan.taps("Xin gia hạn")
+    lan.taps("2 ngày làm việc (đến 03/07/2023)")
+    lan.says("cán bộ đi tập huấn")
+    province.console_is_down = True
+    province.clock_to("2023-06-28T09:00")  # a day before the last; no reminder has reached anybody yet
+
+    huyen.taps("Đồng ý")
+    for phone in (lan, nam, huyen):
+        phone.reads()
+    province.console_is_down = False
+    province.settle()
+
+    heard = {phone.name: [line.text.splitlines()[0] for line in phone.unread] for phone in (lan, nam, huyen)}
+    reminded = {name: sum(text.startswith("🔔") for text in texts) for name, texts in heard.items()}
+    assert reminded == {"Lan": 0, "Nam": 1, "Huyện": 1}
+
+
 def test_officer_asks_for_more_time_and_the_coordinator_agrees(province: Story) -> None:
     lan = province.officer(LUNG_CU)
     huyen = province.member(DONG_VAN, Role.COORDINATOR, "Huyện")
