@@ -9,6 +9,7 @@ a digest to a group is not, and shows up as doubtful.
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -44,6 +45,7 @@ WINDOW = 200  # rows looked at to find chats that may get something
 IN_FLIGHT = 8  # what a crash can leave doubtful at most
 MOST_ATTEMPTS = 8
 BURST_SECONDS = 0.07
+SECOND = 1.02  # of ours: at least one of the platform's
 AFTER_MISCONFIGURED = 60.0
 FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0
 
@@ -71,6 +73,7 @@ class Sender:
         self._tokens = self._most_tokens
         self.held_back = False  # there is more to send than the budget allows just now
         self._counted_at = monotonic()
+        self._ended: deque[float] = deque()  # when the sends of the last second were answered
         self._paused_until = 0.0
         self._free_at: dict[str, datetime] = {}  # chats that may get nothing before
 
@@ -91,7 +94,7 @@ class Sender:
 
     async def once(self) -> int:
         """Starts what may be sent now; how many were started."""
-        free = min(IN_FLIGHT - len(self._in_flight), int(self._refilled()))
+        free = min(IN_FLIGHT - len(self._in_flight), int(self._refilled()), self._room())
         self.held_back = free <= 0
         if free <= 0 or monotonic() < self._paused_until:
             return 0
@@ -115,6 +118,17 @@ class Sender:
         self._tokens = min(self._most_tokens, self._tokens + (now - self._counted_at) * rate)
         self._counted_at = now
         return self._tokens
+
+    def _room(self) -> int:
+        """How many more the platform can't count too many of, however long each is on its way.
+
+        It counts a message somewhere between our call and its answer. So whatever it counts in one second together
+        with a message that begins now is in flight now, or was answered less than a second ago.
+        """
+        before = monotonic() - SECOND
+        while self._ended and self._ended[0] <= before:
+            self._ended.popleft()
+        return max(1, int(self._speaker.budget.per_second)) - len(self._in_flight) - len(self._ended)
 
     def _lease(self, store: Store, free: int) -> list[tuple[Posted, Letter]]:
         now = self._clock.now()
@@ -162,13 +176,17 @@ class Sender:
         return Clockwork(store=store, now=now, zone=self._zone, links=self._links)
 
     async def _deliver(self, row: Posted, letter: Letter) -> None:
+        ended = monotonic()
         try:
-            await self._record(row, await self._try(row, letter))
+            job = await self._try(row, letter)
+            ended = monotonic()
+            await self._record(row, job)
         except Exception:
             # What is marked `sending` stays so and is found again by `recover`.
             log.exception("send_not_recorded", message=row.id)
         finally:
             self._in_flight.pop(row.chat.chat_id, None)
+            self._ended.append(ended)
 
     async def _try(self, row: Posted, letter: Letter) -> Callable[[Store], None]:
         """Calls the channel; what is to be written about it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from datetime import timedelta
 
 import pytest
@@ -10,13 +11,15 @@ import pytest
 from bot.channels.base import (
     Budget,
     Doubtful,
+    Letter,
     Misconfigured,
     Moved,
+    Receipt,
     Rejected,
     RetryLater,
     Unreachable,
 )
-from bot.clock import VIETNAM, TrainingClock
+from bot.clock import VIETNAM, TrainingClock, monotonic
 from bot.sender import Sender
 from bot.writer import Writer
 from domain.channel import LIMITS
@@ -308,6 +311,38 @@ async def test_no_second_holds_more_than_the_platform_allows(library: Library, w
     times = desk.speaker.times
     assert times[-1] - times[0] >= 1.7
     assert all(sum(start <= one < start + 1 for one in times) <= 30 for start in times)
+
+
+class Slow(FakeSpeaker):
+    """Each message takes its time to the platform, and its answer back. `arrived`: when the platform counted it."""
+
+    def __init__(self, budget: Budget) -> None:
+        super().__init__(budget)
+        self.arrived: list[float] = []
+        self._chance = random.Random(4)
+
+    async def send(self, letter: Letter) -> Receipt:
+        await asyncio.sleep(self._chance.choice((0.0, 0.02, 0.25)))
+        self.arrived.append(monotonic())
+        await asyncio.sleep(self._chance.choice((0.0, 0.02)))
+        return await super().send(letter)
+
+
+async def test_platform_counts_no_second_with_too_many_however_messages_bunch_on_their_way(
+    library: Library, writer: Writer
+) -> None:
+    speaker = Slow(Budget(per_second=29, chat_gap=0, group_gap=0))
+    desk = Desk(library, writer, speaker)
+    desk.put(*(a_message(f"k{number}", chat=a_chat(str(number))) for number in range(90)))
+
+    async with asyncio.timeout(20):
+        while len(speaker.letters) < 90:
+            await desk.sender.once()
+            await asyncio.sleep(0.005)
+        await desk.sender.drain()
+
+    times = sorted(speaker.arrived)
+    assert max(sum(start <= one < start + 1 for one in times) for start in times) <= 29
 
 
 async def test_one_chat_is_left_alone_for_the_gap(library: Library, writer: Writer) -> None:
