@@ -31,13 +31,10 @@ def spent(clock: Clockwork, posted: Posted) -> None:
 
 
 def _begun(clock: Clockwork, posted: Posted) -> bool:
-    """A part of a text follows its beginning: out, without, or elsewhere."""
+    """A part of a text follows its beginning: out, or without; elsewhere it was sent with it."""
     first = clock.store.outbox.by_key(posted.whole or "")
     if first is not None and first.state == "withdrawn":
         clock.store.outbox.end(posted, "withdrawn", "over quota: its beginning went without")
-        return True
-    if first is not None and first.chat != posted.chat:
-        clock.store.outbox.readdress(posted, first.chat, at=clock.now)
         return True
     return False
 

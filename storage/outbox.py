@@ -50,7 +50,6 @@ class Posted:
     state: str
     attempts: int
     valid_until: datetime | None
-    sent_at: datetime | None
     message_id: str | None
     sent_at: datetime | None = None
 
@@ -410,5 +409,4 @@ def _posted(row: Row[Any]) -> Posted:
         valid_until=row.valid_until,
         sent_at=row.sent_at,
         message_id=row.message_id,
-        sent_at=row.sent_at,
     )
