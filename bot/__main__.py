@@ -19,6 +19,7 @@ from bot.command_export import export
 from bot.command_people import people_app
 from bot.command_record import digest, why
 from bot.command_token import token_app
+from bot.command_units import units_app
 from bot.logs import configure
 from bot.settings import settings
 from bot.terminal import AsJson, named_campaign, print_json, writing
@@ -33,6 +34,7 @@ app = typer.Typer(
 catalog_app = typer.Typer(help="Campaigns and units as loaded.", no_args_is_help=True)
 app.add_typer(catalog_app, name="catalog")
 app.add_typer(campaign_app, name="campaign")
+app.add_typer(units_app, name="units")
 app.add_typer(token_app, name="token")
 app.add_typer(people_app, name="people")
 app.command()(export)

@@ -202,6 +202,7 @@ class Digests:
     at: time = time(16, 30)
     weekly: int | None = 0
     names: Literal["all", "counts"] = "all"  # in the provincial group: names of the missing, or only counts
+    old_districts: Literal["end", "grouping"] = "end"  # their groups, once districts are no more
 
 
 class Approval(StrEnum):
@@ -242,6 +243,10 @@ class Campaign:
     reminders: Reminders = Reminders()
     digests: Digests = Digests()
     approval: Approval = Approval.NONE
+    units_end: Literal["wait", "follow"] = (
+        "wait"  # for `giaoban units succeed`, or follow to the successors by the clock
+    )
+    succeeded: str = ""  # key of the top unit before its units were merged; written by `giaoban units succeed`
     template: bool = False  # a pattern for new campaigns, not one of the sources
 
     def indicator(self, code: str) -> Indicator | None:

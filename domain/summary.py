@@ -194,7 +194,10 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Summary:
-    """A round as it stands at an instant for `root` and all reporting units below it, by their codes."""
+    """A round as it stands at an instant for `root` and all reporting units below it, by their codes.
+
+    grouping: of an old district, how many new communes it stands for, and how many belong to others as well.
+    """
 
     campaign: Campaign
     plan: RoundPlan
@@ -205,6 +208,7 @@ class Summary:
     units: tuple[UnitState, ...]
     parts: tuple[Part, ...] = ()
     notes: tuple[Note, ...] = ()
+    grouping: tuple[int, int] | None = None
 
     @property
     def approved(self) -> tuple[int, int] | None:

@@ -16,15 +16,16 @@ from domain.campaign import Campaign, RoundPlan
 from domain.deadline import Event, Moment, closes_at, due_at, opens_at
 from domain.errors import NotFound, Refused
 from domain.obligation import Obligation
-from domain.opening import owed_in, places_of
+from domain.opening import owed_in
 from domain.period import last_safe_day, rounds_of
 from domain.reminder import ABOVE, OWN, Rung, Who, ladder, next_at
 from domain.unit import Unit
 from handlers import review
 from handlers.context import Clockwork
 from handlers.extend import AFTER_DUE
+from handlers.lineage import places
 from handlers.manage_campaigns import planned
-from handlers.open_rounds import reporting_units
+from handlers.open_rounds import obligation, reporting_units
 from handlers.wording import day
 from storage.campaigns import Running
 
@@ -68,6 +69,10 @@ def amend(clock: Clockwork, campaign: Campaign, units: Iterable[Unit]) -> Amende
     known = clock.store.campaigns.get(campaign.code)
     if known is None or known.state != "running":
         raise NotFound(f"No campaign {campaign.code} is running.")
+    if f"{campaign.tree}-{campaign.root}" == known.campaign.succeeded:  # the file as it was before units were merged
+        campaign = replace(
+            campaign, tree=known.campaign.tree, root=known.campaign.root, succeeded=known.campaign.succeeded
+        )
     if (campaign.tree, campaign.root) != (known.campaign.tree, known.campaign.root):
         raise Refused(
             f"{campaign.code} runs in {known.campaign.tree}-{known.campaign.root}; start another one elsewhere."
@@ -185,8 +190,8 @@ class _Change:
 
     def _wanted(self, plan: RoundPlan, owed: Obligation, extended: datetime | None) -> Obligation:
         """The obligation as it would be, had the round begun like this; what was answered stays answered."""
-        places = places_of(self.clock.store.units.path(owed.unit))
-        fresh = owed_in(self.campaign, plan, owed.unit, places, self.clock.zone)
+        names = places(self.clock, self.campaign, owed.unit)
+        fresh = owed_in(self.campaign, plan, owed.unit, names, self.clock.zone)
         due, closes = fresh.due_at, fresh.closes_at
         if extended is not None and extended > due:
             due, closes = extended, max(closes, extended + AFTER_DUE)
@@ -222,8 +227,7 @@ class _Change:
 
     def _open_late(self, plan: RoundPlan, known: set[str]) -> None:
         late = [unit for unit in reporting_units(self.clock, self.campaign, plan) if unit.key not in known]
-        path = self.clock.store.units.path
-        owed = [owed_in(self.campaign, plan, one.key, places_of(path(one.key)), self.clock.zone) for one in late]
+        owed = [obligation(self.clock, self.campaign, plan, one) for one in late]
         new = [one for one in owed if one.needed]
         self.clock.store.obligations.open(new, at=opens_at(plan, self.clock.zone))
         self.done.more += len(new)

@@ -11,6 +11,7 @@ from handlers import review
 from handlers.context import Context
 from handlers.echo import left, standing_line
 from handlers.keep import along, first_of, note_at
+from handlers.lineage import follow
 from handlers.target import Target, target_of
 from handlers.wording import example
 
@@ -57,6 +58,7 @@ def take_back(ctx: Context, target: Target, changes: Sequence[tuple[Figure, Figu
             if earlier is not None and restored.total is None and restored.mode is not Mode.REGISTERED:
                 restored = restored.standing_at(earlier.total)
         ctx.store.reports.add(restored, at=ctx.now)
+        follow(ctx, target.running.campaign, last, restored)
         lines.append(standing_line(ctx, target.running.campaign, restored))
     left_over = _answered_again(ctx, target.owed.withdraw(tuple(gone)), back)
     ctx.store.obligations.save(left_over)

@@ -44,7 +44,12 @@ def digest_text(
     summary: Summary, step: str, zone: ZoneInfo, praised: Praise, channel: str, *, updated: bool = False
 ) -> Fitted:
     """The whole text. `step`: which of the digests of a round. `updated`: it takes the place of one posted before."""
-    head = [_head(summary, step, zone, updated=updated), counts_line(summary), *approved_lines(summary)]
+    head = [
+        _head(summary, step, zone, updated=updated),
+        *_grouping_lines(summary),
+        counts_line(summary),
+        *approved_lines(summary),
+    ]
     lines = [
         *_progress_lines(summary),
         *_activity_lines(summary),
@@ -73,6 +78,13 @@ def counts_line(summary: Summary) -> str:
         silent=count.silent,
     )
     return sentence("digest-excused", line=line, count=count.excused) if count.excused else line
+
+
+def _grouping_lines(summary: Summary) -> list[str]:
+    """That an old district is only a name for some of the new communes."""
+    if summary.grouping is None:
+        return []
+    return [sentence("digest-grouping", units=summary.grouping[0], shared=summary.grouping[1])]
 
 
 def approved_lines(summary: Summary) -> list[str]:

@@ -21,7 +21,7 @@ from domain.message import Option, Outgoing
 from domain.period import in_turn
 from domain.permission import Action
 from domain.summary import Summary
-from domain.unit import Level, Unit, unit_key
+from domain.unit import Unit, unit_key
 from domain.words import fold
 from handlers.context import Clockwork, Context
 from handlers.documents.format import Format
@@ -30,6 +30,7 @@ from handlers.documents.picture import Picture, Point, heat_map, progress_pictur
 from handlers.documents.rows import Version
 from handlers.documents.table import table
 from handlers.documents.workbook import Told, workbook
+from handlers.lineage import communes, heirs_of
 from handlers.summarise import summarise
 from handlers.wording import instant
 from storage.campaigns import Running
@@ -138,13 +139,26 @@ def count_versions(clock: Clockwork, summary: Summary) -> int:
 
 def points(clock: Clockwork, summary: Summary, indicator: Indicator) -> Sequence[Point]:
     """Where the units of the summary stood together at the end of each day on which that changed."""
-    units = {one.unit.key for one in summary.units}
+    heirs = heirs_of(clock, summary)
+    units = {one.unit.key for one in summary.units} | heirs.keys()
     standing: dict[str, Decimal | None] = {}
+    ended: dict[str, Decimal | None] = {}  # where units that ended stood last
     found: dict[date, Decimal] = {}
     for unit, said_at, total in clock.store.reports.totals(summary.campaign.code, indicator.code):
         if unit not in units:
             continue
-        standing[unit] = total
+        heir = heirs.get(unit)
+        if heir is not None and heir in standing:  # what changes there changes what its successor holds
+            if indicator.sums_up:
+                standing[heir] = (
+                    (standing[heir] or Decimal(0)) + (total or Decimal(0)) - (ended.get(unit) or Decimal(0))
+                )
+        else:
+            standing[unit] = total
+        if heir is not None:
+            ended[unit] = total
+        for old in [old for old, new in heirs.items() if new == unit]:
+            standing.pop(old, None)  # from here on its successor tells it
         values = [value for value in standing.values() if value is not None]
         if values:
             day = max(said_at.astimezone(clock.zone).date(), max(found, default=date.min))
@@ -162,7 +176,7 @@ def _among(clock: Clockwork, summary: Summary) -> tuple[str, ...] | None:
     """The reporting units below the root; None for all of the campaign."""
     if summary.root.key == unit_key(summary.campaign.tree, summary.campaign.root):
         return None
-    return tuple(one.key for one in clock.store.units.under(summary.root.key, Level.COMMUNE))
+    return tuple(communes(clock, summary.campaign, summary.root.key))
 
 
 # --- by chat

@@ -12,6 +12,7 @@ from domain.report import Entry, Figure, Mode, Note, add, before_any, correct
 from handlers import review
 from handlers.context import Context
 from handlers.echo import Kept, echo
+from handlers.lineage import follow
 from handlers.target import Target
 from storage.reports import Standing
 
@@ -100,6 +101,7 @@ def keep(
             changed = add(last, told_beside(target, last, said), said_at=said_at, person=person, update=update)
         changed = along(target, replace(changed, reason=masked(reason)), last, standings.get(said.code))
         ctx.store.reports.add(changed, at=ctx.now)
+        follow(ctx, target.running.campaign, last, changed)
         known[said.code] = changed
         changes.append((last, changed))
         codes.append(said.code)

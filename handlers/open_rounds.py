@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from domain.campaign import Campaign, RoundPlan
 from domain.deadline import Moment
 from domain.message import Outgoing
 from domain.obligation import Obligation
-from domain.opening import owed_in, places_of, stands
+from domain.opening import owed_in, stands
 from domain.unit import Level, Unit
 from handlers.context import Clockwork
+from handlers.lineage import places, reports_to
+from storage.campaigns import FAILED
 
 
 def open_round(clock: Clockwork, moment: Moment) -> tuple[list[Outgoing], str]:
@@ -17,12 +21,11 @@ def open_round(clock: Clockwork, moment: Moment) -> tuple[list[Outgoing], str]:
     if running is None:
         return [], "no such campaign"
     plan = running.round(moment.round)
+    units = reporting_units(clock, running.campaign, plan)
+    if not units and (last := last_days(clock, running.campaign)):
+        return [], f"{FAILED}its units ended on {last}; run `giaoban units succeed`"
 
-    obligations = [
-        one
-        for unit in reporting_units(clock, running.campaign, plan)
-        if (one := obligation(clock, running.campaign, plan, unit)).needed
-    ]
+    obligations = [one for unit in units if (one := obligation(clock, running.campaign, plan, unit)).needed]
 
     clock.store.obligations.open(obligations, at=moment.at)
     return [], f"opened {len(obligations)}"
@@ -31,9 +34,17 @@ def open_round(clock: Clockwork, moment: Moment) -> tuple[list[Outgoing], str]:
 def reporting_units(clock: Clockwork, campaign: Campaign, plan: RoundPlan) -> tuple[Unit, ...]:
     """The communes below the campaign's root that exist when the round opens."""
     root = f"{campaign.tree}-{campaign.root}"
-    return tuple(unit for unit in clock.store.units.under(root, Level.COMMUNE) if stands(unit, plan))
+    below = clock.store.units.under(root, Level.COMMUNE)
+    return tuple(unit for unit in below if stands(unit, plan) and reports_to(clock, campaign, unit))
+
+
+def last_days(clock: Clockwork, campaign: Campaign) -> date | None:
+    """The day on which the last of the campaign's communes ended; None while any stands, or there is none."""
+    found = [one.valid_to for one in clock.store.units.under(f"{campaign.tree}-{campaign.root}", Level.COMMUNE)]
+    known = [day for day in found if day is not None]
+    return max(known) if known and len(known) == len(found) else None
 
 
 def obligation(clock: Clockwork, campaign: Campaign, plan: RoundPlan, unit: Unit) -> Obligation:
     """What this unit owes in this round."""
-    return owed_in(campaign, plan, unit.key, places_of(clock.store.units.path(unit.key)), clock.zone)
+    return owed_in(campaign, plan, unit.key, places(clock, campaign, unit.key), clock.zone)

@@ -21,8 +21,9 @@ from handlers.ask import LONGEST_REASON, clarify, pending_of, reading_of, refusi
 from handlers.check import NOTHING_TO_FIX, OTHER_PERIOD, Question, in_doubt, versions
 from handlers.context import Context, yes_no
 from handlers.keep import store_entries
+from handlers.lineage import places
 from handlers.status import open_obligations
-from handlers.target import Target, collects_words, no_round, pending_values, places, target_of
+from handlers.target import Target, collects_words, no_round, pending_values, target_of
 from handlers.tell import between_rounds, deed_of, note
 from handlers.wording import example_of
 
@@ -182,7 +183,7 @@ def _activity(target: Target, folded: str) -> str | None:
 
 def read_for(ctx: Context, target: Target, text: str, *, asked: bool = False) -> Reading:
     """Reads a message for one round. `asked`: it answers a question for one figure."""
-    names = places(ctx, target.owed.unit)
+    names = places(ctx, target.running.campaign, target.owed.unit)
     vocabulary = target.running.vocabulary(names)
     reading = read(text, vocabulary, registration=target.registers, asked=asked, today=ctx.today, unit_names=names)
     if reading.kind is ReadingKind.DUTY:

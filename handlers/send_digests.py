@@ -19,10 +19,10 @@ from domain.period import in_turn, reported_day, turn
 from domain.ranking import Praise, praise
 from domain.reminder import awake
 from domain.summary import Summary, facts_of, since
-from domain.unit import Level
 from handlers.context import Clockwork
 from handlers.digest_words import Fitted, digest_text, takes_workbook
 from handlers.forward import addressed, key_for, receivers, takes_pictures
+from handlers.lineage import communes
 from handlers.summarise import summarise
 from handlers.texts import sentence
 from handlers.unreachable import tell_unreachable
@@ -160,8 +160,8 @@ def round_now(clock: Clockwork, unit: str, code: str = "") -> tuple[Running, str
         if not code or running.code.casefold() == code.casefold()
         for plan in in_turn(running.rounds, clock.today)
     ]
-    below = {one.key for one in clock.store.units.under(unit, Level.COMMUNE)}
     for running, plan in sorted(candidates, key=lambda one: turn(one[1], clock.today)):
+        below = communes(clock, running.campaign, unit)
         if any(one.unit in below for one in clock.store.obligations.of_round(running.code, plan.key)):
             return running, plan.key
     return None

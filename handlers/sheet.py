@@ -29,10 +29,11 @@ from handlers.documents.template import TemplateRow, template
 from handlers.echo import lines_of
 from handlers.evidence import piece_of
 from handlers.keep import store_entries
+from handlers.lineage import places
 from handlers.register import AMBIGUOUS, speaks_of_registering
 from handlers.report import read_for
 from handlers.status import open_obligations
-from handlers.target import Target, entries_of, no_round, pending_values, places, target_of
+from handlers.target import Target, entries_of, no_round, pending_values, target_of
 from handlers.wording import figure, name_of
 
 SHEETS = (".xlsx", ".csv", ".tsv", ".txt", "")
@@ -316,7 +317,10 @@ def row_text(row: SheetRow, indicator: Indicator, *, registers: bool = False) ->
 
 def _indicator(ctx: Context, target: Target, row: SheetRow) -> Indicator | str | None:
     """By its code; the name must not be that of another one. None without a code."""
-    known = {fold(one.code): one for one in target.running.campaign.reported_in(places(ctx, target.owed.unit))}
+    known = {
+        fold(one.code): one
+        for one in target.running.campaign.reported_in(places(ctx, target.running.campaign, target.owed.unit))
+    }
     if not row.code:
         return None
     found = known.get(fold(row.code))

@@ -14,8 +14,9 @@ from domain.obligation import Obligation
 from domain.period import reported_day
 from domain.report import FLOWS, Figure
 from domain.summary import Part, Summary, UnitState, counted, progress_of
-from domain.unit import Level, Unit
+from domain.unit import Unit
 from handlers.context import Clockwork
+from handlers.lineage import communes, is_grouping
 from storage.campaigns import Running
 from storage.reports import Standing
 
@@ -25,7 +26,7 @@ def summarise(clock: Clockwork, running: Running, round_key: str, root: str) -> 
     known = clock.store.units.get(root)
     if known is None:
         return None
-    below = {one.key: one for one in clock.store.units.under(root, Level.COMMUNE)}
+    below = communes(clock, running.campaign, root)
     owed = [one for one in clock.store.obligations.of_round(running.code, round_key) if one.unit in below]
     if not owed:
         return None
@@ -52,7 +53,8 @@ def summarise(clock: Clockwork, running: Running, round_key: str, root: str) -> 
         count=counted(owed),
         progress=progress_of(running.campaign, known, units, day, registered=registers) if figures else (),
         units=units,
-        parts=_parts(clock, known, units),
+        parts=_parts(clock, running, known, units),
+        grouping=_grouping(clock, running, known, units),
         notes=tuple(
             replace(one, text=masked(one.text))
             for one in clock.store.reports.notes(running.code, round_key)
@@ -93,12 +95,21 @@ def _reviewed(
     )
 
 
-def _parts(clock: Clockwork, root: Unit, units: Sequence[UnitState]) -> tuple[Part, ...]:
+def _grouping(clock: Clockwork, running: Running, root: Unit, units: Sequence[UnitState]) -> tuple[int, int] | None:
+    """How many new communes stand under the name of an old district, and how many of them came from others as well."""
+    if not is_grouping(running.campaign, root) or all(one.unit.parent == root.key for one in units):
+        return None
+    parents = [{old.parent for old in clock.store.units.predecessors(one.unit.key)} for one in units]
+    return len(units), sum(len(found) > 1 for found in parents)
+
+
+def _parts(clock: Clockwork, running: Running, root: Unit, units: Sequence[UnitState]) -> tuple[Part, ...]:
     """The districts or clusters right below the root, with the units that each has."""
     found: dict[str, list[UnitState]] = {}
+    tops = {root.key, running.campaign.succeeded} if root.key == running.top else {root.key}
     for one in units:
         above = [part.key for part in clock.store.units.path(one.unit.key)]
-        place = above.index(root.key) if root.key in above else 0
+        place = next((number for number, key in enumerate(above) if key in tops), 0)
         if place > 1:
             found.setdefault(above[place - 1], []).append(one)
     known: Mapping[str, Unit | None] = {key: clock.store.units.get(key) for key in found}

@@ -48,11 +48,6 @@ def target_of(ctx: Context, values: Mapping[str, str]) -> Target | None:
     return None
 
 
-def places(ctx: Context, unit: str) -> frozenset[str]:
-    """The names of the unit and of all above it."""
-    return frozenset(name for one in ctx.store.units.path(unit) for name in one.names)
-
-
 def pending_values(target: Target, entries: Sequence[Entry], note: str) -> dict[str, str]:
     """What an option carries so that its figures can be stored when it is chosen."""
     packed = json.dumps([_packed(entry) for entry in entries], ensure_ascii=False)

@@ -18,8 +18,9 @@ from domain.report import Entry, Mode
 from handlers import register
 from handlers.context import Context
 from handlers.keep import about_message, keep, note_at
+from handlers.lineage import places
 from handlers.status import open_obligations
-from handlers.target import Target, places
+from handlers.target import Target
 from storage.campaigns import Running
 
 LONGEST_NOTE = 1000
@@ -61,7 +62,7 @@ def places_of_words(ctx: Context) -> list[Mapping[str, str]]:
 def between_rounds(ctx: Context, text: str) -> list[Outgoing]:
     """Words while no round is open; empty when the message holds none that are worth keeping."""
     for running, place in _coming(ctx):
-        reading = read(text, running.vocabulary(places(ctx, place["unit"])), today=ctx.today)
+        reading = read(text, running.vocabulary(places(ctx, running.campaign, place["unit"])), today=ctx.today)
         if reading.kind not in (ReadingKind.NOTE_ONLY, ReadingKind.DUTY):
             continue
         told = text.strip()[:LONGEST_NOTE]

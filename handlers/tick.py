@@ -18,6 +18,7 @@ from handlers.open_rounds import open_round
 from handlers.review import ask_reviews
 from handlers.send_digests import draw_pictures, send_digests, send_workbooks, update_digests
 from handlers.send_reminders import send_reminders
+from handlers.succeed import follow_units
 from handlers.warn import warn_of_quotas
 
 Doing = Callable[[Clockwork, Moment], tuple[list[Outgoing], str]]
@@ -46,6 +47,7 @@ def _moments(clock: Clockwork, many: int) -> int:
     for moment in due:
         result = left_out(moment, newest, clock.now)
         if not result:
+            follow_units(clock, moment)
             messages, result = DOINGS[moment.event](clock, moment)
             for message in messages:
                 clock.store.outbox.put(message, at=clock.now)

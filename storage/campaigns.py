@@ -36,6 +36,11 @@ class Running:
     def code(self) -> str:
         return self.campaign.code
 
+    @property
+    def top(self) -> str:
+        """Key of the unit under which everybody reports."""
+        return f"{self.campaign.tree}-{self.campaign.root}"
+
     def round(self, key: str) -> RoundPlan:
         """Raises NotFound when the definition has no such round (any more)."""
         for plan in self.rounds:

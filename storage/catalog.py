@@ -83,6 +83,8 @@ def describe(campaign: Campaign) -> Json:
         "reminders": _json(campaign.reminders),
         "digests": _json(campaign.digests),
         "approval": campaign.approval.value,
+        "units_end": campaign.units_end,
+        "succeeded": campaign.succeeded,
     }
 
 

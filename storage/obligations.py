@@ -129,6 +129,11 @@ _OBLIGATION = (
 )
 _CLIMB = update(obligations).where(*_OBLIGATION).values(next_at=bindparam("_at"))
 _CLIMB_ABOVE = update(obligations).where(*_OBLIGATION).values(above_at=bindparam("_at"))
+_LATEST_CLOSE = (
+    select(obligations.c.unit, func.max(obligations.c.closes_at).label("closes_at"))
+    .where(obligations.c.unit.in_(bindparam("units", expanding=True)), obligations.c.closes_at > bindparam("now"))
+    .group_by(obligations.c.unit)
+)
 _REVIEW = update(obligations).where(*_OBLIGATION).values(review_at=bindparam("_at"))
 _REVIEW_BY = (
     update(obligations)
@@ -219,6 +224,11 @@ class Obligations:
     def climb(self, one: Obligation, at: datetime | None, *, above: bool = False) -> None:
         """When the next rung is due; None when the ladder is climbed."""
         self._session.later(_CLIMB_ABOVE if above else _CLIMB, {**_key(one), "_at": at}, obligations, one.unit)
+
+    def latest_close(self, units: Sequence[str], now: datetime) -> dict[str, datetime]:
+        """Unit → when the last of its rounds that are open closes."""
+        rows = self._session.rows(_LATEST_CLOSE, {"units": list(units), "now": now}, obligations) if units else ()
+        return {row.unit: row.closes_at for row in rows}
 
     def due_review(self, now: datetime, *, many: int) -> tuple[Obligation, ...]:
         """Those whose figures are to be brought to whoever approves them."""

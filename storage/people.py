@@ -14,7 +14,7 @@ from domain.form import CHANNEL
 from domain.message import Chat
 from domain.person import Person, Post, Role
 from storage.session import Session
-from storage.tables import chats, conversations, outbox, people, posts
+from storage.tables import chats, conversations, invitations, outbox, people, posts
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,6 +57,30 @@ _LEAVE_POST = (
     .where(posts.c.person == bindparam("_person"), posts.c.unit == bindparam("_unit"))
     .where(posts.c.role == bindparam("_role"), or_(posts.c.until.is_(None), posts.c.until > bindparam("_at")))
     .values(until=bindparam("_at"))
+)
+_POSTS_AT = (
+    select(posts)
+    .where(posts.c.unit.in_(bindparam("units", expanding=True)), *_HELD)
+    .order_by(posts.c.unit, posts.c.role, posts.c.since, posts.c.person)
+)
+_EVER = select(posts).where(posts.c.unit.in_(bindparam("units", expanding=True)))
+_BOUND = (
+    select(chats)
+    .where(chats.c.is_group.is_(True), chats.c.unit.in_(bindparam("units", expanding=True)))
+    .order_by(chats.c.unit, chats.c.channel, chats.c.chat_id)
+)
+_REBIND = (
+    update(chats)
+    .where(chats.c.channel == bindparam("_channel"), chats.c.bot == bindparam("_bot"))
+    .where(chats.c.chat_id == bindparam("_chat_id"))
+    .values(unit=bindparam("_unit"))
+)
+_READDRESS = (
+    update(invitations)
+    .where(
+        invitations.c.unit == bindparam("_unit"), invitations.c.used_at.is_(None), invitations.c.revoked_at.is_(None)
+    )
+    .values(unit=bindparam("_successor"))
 )
 _PUT_CHAT = insert(chats)
 _PUT_CHAT = _PUT_CHAT.on_conflict_do_update(
@@ -187,6 +211,29 @@ class People:
         """Somebody we know takes a post."""
         post = {"person": person, "unit": unit, "role": role.value, "since": since, "until": until}
         self._session.later(_PUT_POST, post, posts, person)
+
+    def all_posts(self, units: Sequence[str], *, at: datetime) -> tuple[tuple[Post, datetime | None], ...]:
+        """Every post that is held at these units, and until when."""
+        rows = self._session.rows(_POSTS_AT, {"units": list(units), "at": at}, posts) if units else ()
+        return tuple((_post(row), row.until) for row in rows)
+
+    def ever(self, units: Sequence[str]) -> set[tuple[str, str, Role]]:
+        """(person, unit, role) of every post that anybody holds or held there."""
+        rows = self._session.rows(_EVER, {"units": list(units)}, posts) if units else ()
+        return {(row.person, row.unit, Role(row.role)) for row in rows}
+
+    def bound(self, units: Sequence[str]) -> tuple[Membership, ...]:
+        """Every group that is bound to one of these units, whether it can be reached or not."""
+        rows = self._session.rows(_BOUND, {"units": list(units)}, chats) if units else ()
+        return tuple(map(_group, rows))
+
+    def rebind(self, chat: Chat, unit: str) -> None:
+        """The group belongs to another unit."""
+        self._session.later(_REBIND, {**_where(chat), "_unit": unit}, chats, chat)
+
+    def readdress(self, unit: str, successor: str) -> int:
+        """Codes that nobody has used yet are for another unit; how many."""
+        return self._session.now(_READDRESS, {"_unit": unit, "_successor": successor})
 
     def leave_post(self, person: str, *, unit: str, role: Role, at: datetime) -> None:
         """The person holds the post until then; that they did stays known."""

@@ -57,6 +57,19 @@ _STAND_TOTAL = _STAND.on_conflict_do_update(
     set_={name: _STAND.excluded[name] for name in ("total", "text", "said_at")},
 )
 _STAND_TARGET = _STAND.on_conflict_do_update(index_elements=_STAND_KEY, set_={"registered": _STAND.excluded.registered})
+_CARRY = _STAND.on_conflict_do_update(
+    index_elements=_STAND_KEY,
+    set_={name: _STAND.excluded[name] for name in ("total", "text", "registered", "said_at")},
+)
+_SHIFT = _STAND.on_conflict_do_update(
+    index_elements=_STAND_KEY, set_={"total": func.coalesce(standings.c.total, 0) + _STAND.excluded.total}
+)
+_TOLD = (
+    select(latest.c.code)
+    .distinct()
+    .where(latest.c.campaign == bindparam("campaign"), latest.c.unit == bindparam("unit"))
+    .where(latest.c.act != Act.WITHDRAWAL.value)
+)
 _NOTE_FIELDS = tuple(one.name for one in fields(Note))
 _NOTE = insert(notes).on_conflict_do_nothing()
 _LATEST = select(latest).where(
@@ -183,6 +196,25 @@ class Reports:
             self._session.later(_STAND_TARGET, {**standing, "total": None}, standings, figure.unit)
         else:
             self._session.later(_STAND_TOTAL, {**standing, "registered": None}, standings, figure.unit)
+
+    def carry(self, campaign: str, standing: Standing, *, at: datetime) -> None:
+        """Writes what a unit holds that said nothing itself: it comes from others."""
+        self._standings.pop((campaign, standing.unit), None)
+        self._everybody.pop(campaign, None)
+        row = {name: getattr(standing, name) for name in ("unit", "code", "total", "text", "registered")}
+        self._session.later(_CARRY, {**row, "campaign": campaign, "said_at": at}, standings, standing.unit)
+
+    def shift(self, campaign: str, unit: str, code: str, gained: Decimal, *, at: datetime) -> None:
+        """Adds to where a unit stands, because something changed in a unit that it came from."""
+        self._standings.pop((campaign, unit), None)
+        self._everybody.pop(campaign, None)
+        row = {"campaign": campaign, "unit": unit, "code": code, "total": gained, "text": "", "registered": None}
+        self._session.later(_SHIFT, {**row, "said_at": at}, standings, unit)
+
+    def told(self, campaign: str, unit: str) -> frozenset[str]:
+        """The codes of which the unit gave figures itself, in any round, and did not take them back."""
+        rows = self._session.rows(_TOLD, {"campaign": campaign, "unit": unit}, latest, unit)
+        return frozenset(row.code for row in rows)
 
     def note(self, note: Note) -> None:
         """Keeps words that came with a report, or alone."""

@@ -25,6 +25,7 @@ _UNDER = select(_TREE).where(_TREE.c.level == bindparam("level")).order_by(_TREE
 _TOP = select(units.c.key).where(units.c.key.in_(bindparam("keys", expanding=True))).cte("below", recursive=True)
 _ALL = _TOP.union(select(units.c.key).join(_TOP, units.c.parent == _TOP.c.key))
 _BELOW = select(units).join(_ALL, _ALL.c.key == units.c.key).order_by(units.c.key)
+_WITH_SUCCESSORS = select(units).where(units.c.successors != "").order_by(units.c.key)
 _PUT = insert(units)
 _PUT = _PUT.on_conflict_do_update(
     index_elements=[units.c.key],
@@ -38,8 +39,10 @@ class Units:
     def __init__(self, session: Session, known: dict[str, Unit]) -> None:
         self._session = session
         self._known = known
+        self._before: dict[str, tuple[Unit, ...]] | None = None
 
     def put(self, many: Iterable[Unit]) -> None:
+        self._before = None
         for unit in many:
             self._known.pop(unit.key, None)
             self._session.later(_PUT, _values(unit), units)
@@ -71,6 +74,15 @@ class Units:
     def below(self, keys: Iterable[str]) -> tuple[Unit, ...]:
         """These units and all below them, by key, each once."""
         return tuple(_unit(row) for row in self._session.rows(_BELOW, {"keys": list(keys)}, units))
+
+    def predecessors(self, key: str) -> tuple[Unit, ...]:
+        """The units that ended and of which this one has at least a part, by code."""
+        if self._before is None:
+            self._before = {}
+            for unit in map(_unit, self._session.rows(_WITH_SUCCESSORS, {}, units)):
+                for successor in unit.successors:
+                    self._before[successor] = (*self._before.get(successor, ()), unit)
+        return self._before.get(key, ())
 
     def path(self, key: str) -> tuple[Unit, ...]:
         """The unit and what it belongs to, nearest first."""
