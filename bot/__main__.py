@@ -95,6 +95,7 @@ def invite(
     from bot.introduce import introduce
     from domain.code import code_hash, new_code
     from domain.person import Role
+    from handlers.form.link import web_link
     from handlers.manage_people import invite as write_invitation
     from handlers.rooms import doors, remarks
 
@@ -107,15 +108,18 @@ def invite(
         found, expires_at = write_invitation(clock, code, unit=unit, role=Role(role))
         bots = doors(clock, code_hash(code), Role(role))
         said = remarks(clock, bots, Role(role))
+        web = web_link(clock, code, Role(role))
     link = next((bot.link(code) for bot in bots if bot.link(code)), "")
     if as_json:
         where = [{"channel": bot.channel, "bot": bot.bot, "name": bot.title, "link": bot.link(code)} for bot in bots]
         told = {"code": code, "link": link, "unit": found.key, "role": role, "expires_at": expires_at.isoformat()}
-        print_json({**told, "bots": where, "remarks": list(said)})
+        print_json({**told, "web": web, "bots": where, "remarks": list(said)})
         return
     print(f"{found.title}, {role}: /start {code}")
     for bot in bots:
         print(f"{bot.channel.capitalize()}: {bot.link(code) or f'nhắn {code} cho «{bot.title}»'}")
+    if web:
+        print(f"Web: {web}")
     print("".join(f"{one}\n" for one in said), end="")
     print(f"One use, until {expires_at.astimezone(known.zone):%d/%m/%Y %H:%M}.")
 

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Table, bindparam, select, update
+from sqlalchemy import Column, ColumnElement, Table, bindparam, delete, select, update
 
 from domain.evidence import PieceState
 from storage.session import Session
-from storage.tables import evidence, inbox, outbox
+from storage.tables import evidence, inbox, outbox, submissions
 
 
 def _next(number: Column[int], at: Column[datetime]) -> Any:
@@ -32,6 +32,7 @@ _BLANK = (
     .where(*_between(inbox.c.seq), inbox.c.state != "waiting", inbox.c.body != "{}")
     .values(body="{}", error=None)
 )
+_UNANSWER = delete(submissions).where(submissions.c.at < bindparam("_before"))
 _SILENCE = (
     update(outbox)
     .where(*_between(outbox.c.id), outbox.c.state.not_in(("waiting", "sending")), outbox.c.text != "")
@@ -62,7 +63,8 @@ class Retention:
         self._session = session
 
     def forget_received(self, before: datetime, *, after: int, many: int) -> int:
-        """What was written to us before that time."""
+        """What was written to us before that time, with the answers on the web."""
+        self._session.now(_UNANSWER, {"_before": before})
         return self._along(_RECEIVED, _BLANK, inbox, before, after, many)
 
     def forget_sent(self, before: datetime, *, after: int, many: int) -> int:

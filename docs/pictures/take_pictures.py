@@ -51,6 +51,7 @@ def guide(page: Page) -> None:
     take(page, "guide-fix")
     say(page, "xem", "Đã có 2/13 mục")
     take(page, "guide-ask")
+    form(page)
     size(page, GUIDE_PHOTO)
     press(page, "Đính kèm")
     with page.expect_file_chooser() as chooser:
@@ -59,6 +60,19 @@ def guide(page: Page) -> None:
     expect(page.locator("#chat-phone .tray img")).to_be_visible(timeout=WAIT)
     say(page, "che phủ rừng 58,9%", "Đính kèm: ảnh")
     take(page, "guide-photo")
+
+
+def form(page: Page) -> None:
+    """The form, with some fields filled in."""
+    say(page, "biểu mẫu", "Biểu mẫu báo cáo của riêng anh/chị")
+    with page.expect_popup() as opened:
+        page.locator("#chat-phone a", has_text="Mở biểu mẫu").last.click()
+    sheet = opened.value
+    size(sheet, GUIDE)
+    sheet.get_by_label("Che phủ rừng").fill("58,9")
+    sheet.get_by_label("Lao động qua đào tạo").fill("57,8%")
+    sheet.screenshot(path=FOLDER / "guide-form.png")
+    sheet.close()
 
 
 def readme(page: Page) -> None:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from domain.message import Outgoing
-from handlers.context import Context
+from domain.person import Role
+from handlers.context import Clockwork, Context
+from handlers.form.enrol import FOR_THE_FORM
 from handlers.links import LIVES, Links, Purpose
 from handlers.offer import form_option
 from handlers.sheet import blank
@@ -17,6 +19,11 @@ BOOKMARK_LIVES = timedelta(days=180)  # of somebody who has no chat that could b
 def bookmark(links: Links, person: str, *, now: datetime) -> str:
     """The link of somebody who uses only the form."""
     return links.to(Purpose.FORM, person, now=now, lives=BOOKMARK_LIVES)
+
+
+def web_link(clock: Clockwork, code: str, role: Role) -> str:
+    """Where a code can be used without a chat; empty when the post needs one, or people can't reach the site."""
+    return f"{clock.links.base_url}/j/{code}" if clock.links and role in FOR_THE_FORM else ""
 
 
 def form(ctx: Context, _values: Mapping[str, str]) -> list[Outgoing]:

@@ -805,3 +805,15 @@ def test_of_somebody_who_was_erased_no_form_is_left_and_the_link_is_dead(lan: Of
         assert found is not None
         assert (found[0].body, found[0].chat_id) == ({}, "")
         assert store.submissions.get(f"{CHANNEL}:{BOT}:{name}") is None
+
+
+def test_answers_are_forgotten_with_the_forms(lan: Officer, office: Office) -> None:
+    answer = lan.sends(lan.opens(), {"GTNT": "1,2"})
+    name = str(answer.response.url).rpartition("/")[2]
+
+    with office.library.writing() as store:
+        store.retention.forget_received(office.now + timedelta(days=1), after=0, many=100)
+
+    with office.library.reading() as store:
+        assert store.submissions.get(f"{CHANNEL}:{BOT}:{name}") is None
+    assert lan.opens(str(answer.response.url)).status == 403
