@@ -85,13 +85,19 @@ def migrate() -> None:
 
 @app.command()
 def invite(
-    unit: Annotated[str, typer.Option(help="Key of the unit, e.g. 2025-18628.")],
+    unit: Annotated[str, typer.Option(help="Key of the unit, e.g. 2025-18628.")] = "",
     role: Annotated[
         str, typer.Option(help="officer, stand_in, approver, coordinator, province, admin, forwarder or group.")
-    ],
+    ] = "",
+    revoke: Annotated[str, typer.Option(metavar="CODE", help="Take a code back that was not used yet.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Make a one-time code for a person's post, or for a group that gets a unit's digests."""
+    if revoke:
+        _revoke(revoke)
+        return
+    if not unit or not role:
+        raise typer.BadParameter("name --unit and --role, or --revoke CODE", param_hint="--unit")
     from bot.introduce import introduce
     from domain.code import code_hash, new_code
     from domain.person import Role
@@ -122,6 +128,15 @@ def invite(
         print(f"Web: {web}")
     print("".join(f"{one}\n" for one in said), end="")
     print(f"One use, until {expires_at.astimezone(known.zone):%d/%m/%Y %H:%M}.")
+
+
+def _revoke(code: str) -> None:
+    from handlers.manage_people import revoke
+
+    with writing() as clock:
+        found = revoke(clock, code)
+        title = clock.title(found.unit)
+    print(f"The code for {title}, {found.role.value}, is good for nothing any more.")
 
 
 @app.command()

@@ -109,6 +109,12 @@ _HOLDERS = (
     .where(posts.c.role == bindparam("role"), *_HELD)
     .order_by(posts.c.unit, posts.c.person)
 )
+_APPOINTMENTS = (
+    select(posts, people.c.name, people.c.language)
+    .join(people, people.c.id == posts.c.person)
+    .where(or_(posts.c.until.is_(None), posts.c.until > bindparam("at")))
+    .order_by(posts.c.unit, posts.c.role, posts.c.person)
+)
 _EVERYBODY = (
     select(posts.c.person, people.c.name, people.c.language, posts.c.unit)
     .join(people, people.c.id == posts.c.person)
@@ -275,6 +281,11 @@ class People:
         """(person, unit) for everybody who was ever enrolled, also where the post has ended; "" without a post."""
         rows = self._session.rows(_NAMED, {}, people)
         return tuple((Person(id=row.id, name=row.name, language=row.language), row.unit or "") for row in rows)
+
+    def appointments(self, *, at: datetime) -> tuple[tuple[Post, Person], ...]:
+        """Every post that is held at that time or begins later, with who holds it."""
+        rows = self._session.rows(_APPOINTMENTS, {"at": at}, posts)
+        return tuple((_post(row), Person(id=row.person, name=row.name, language=row.language)) for row in rows)
 
     def everybody(self, *, at: datetime) -> tuple[tuple[str, Person], ...]:
         """(unit, person) for every post that is held at that time."""

@@ -26,6 +26,7 @@ _TOP = select(units.c.key).where(units.c.key.in_(bindparam("keys", expanding=Tru
 _ALL = _TOP.union(select(units.c.key).join(_TOP, units.c.parent == _TOP.c.key))
 _BELOW = select(units).join(_ALL, _ALL.c.key == units.c.key).order_by(units.c.key)
 _WITH_SUCCESSORS = select(units).where(units.c.successors != "").order_by(units.c.key)
+_EVERY = select(units).order_by(units.c.key)
 _PUT = insert(units)
 _PUT = _PUT.on_conflict_do_update(
     index_elements=[units.c.key],
@@ -70,6 +71,9 @@ class Units:
     def under(self, key: str, level: Level) -> tuple[Unit, ...]:
         """The unit itself and all below it, as far as they are of that level, by code."""
         return tuple(_unit(row) for row in self._session.rows(_UNDER, {"key": key, "level": level.value}, units))
+
+    def all(self) -> tuple[Unit, ...]:
+        return tuple(_unit(row) for row in self._session.rows(_EVERY, {}, units))
 
     def below(self, keys: Iterable[str]) -> tuple[Unit, ...]:
         """These units and all below them, by key, each once."""

@@ -51,3 +51,9 @@ claim-welcome =
     { $due }
 claim-refused = Whoever is in charge did not agree to the change of phones. Please speak to them.
 claim-refused-done = Refused. The account of { $name } stays on the old phone.
+card-title = Invitations to Giao Ban
+card-qr = QR code of the invitation { $code }
+card-telegram = Telegram: scan the QR code with the camera and press “Start”.
+card-find = { $channel }: look for “{ $bot }” and send: { $code }
+card-send = Open Giao Ban on Zalo or Telegram and send: { $code }
+card-until = One use, until the end of { $day }. Give it to nobody else.

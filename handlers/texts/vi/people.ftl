@@ -51,3 +51,9 @@ claim-welcome =
     { $due }
 claim-refused = Người phụ trách không đồng ý yêu cầu chuyển máy. Anh/chị liên hệ trực tiếp người phụ trách giúp em.
 claim-refused-done = Đã từ chối. Tài khoản của { $name } vẫn ở máy cũ.
+card-title = Phiếu mời tham gia Giao Ban
+card-qr = Mã QR của mã mời { $code }
+card-telegram = Telegram: quét mã QR bằng máy ảnh, bấm «Bắt đầu».
+card-find = { $channel }: tìm «{ $bot }», gửi: { $code }
+card-send = Mở Giao Ban trên Zalo hoặc Telegram, gửi: { $code }
+card-until = Mã dùng một lần, đến hết ngày { $day }. Không đưa cho người khác.
