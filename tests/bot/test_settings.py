@@ -9,6 +9,7 @@ import pytest
 from bot.clock import SystemClock, TrainingClock
 from bot.settings import settings
 from domain.errors import Refused
+from domain.quota import Plan
 
 TOKEN = "1001:" + "A" * 35
 
@@ -93,3 +94,13 @@ def test_training_clock_is_refused_with_the_real_platform(monkeypatch: pytest.Mo
 
     monkeypatch.setenv("GIAOBAN_TELEGRAM_API", "http://127.0.0.1:8081")
     assert isinstance(settings().make_clock(), TrainingClock)
+
+
+def test_plans_of_channels_are_zalos_free_one_unless_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert settings().plans["zalo"] == Plan(monthly=3_000, users=50, groups=3)
+    assert "telegram" not in settings().plans
+
+    for name, value in (("MONTHLY", "0"), ("USERS", "500"), ("COUNTS_RECEIVED", "true")):
+        monkeypatch.setenv(f"GIAOBAN_ZALO_{name}", value)
+
+    assert settings().plans["zalo"] == Plan(monthly=None, users=500, groups=3, counts_received=True)

@@ -21,11 +21,11 @@ HG2023 = CATALOG / "campaigns" / "hg2023.yaml"
 JUNE = "2023-06-27T09:00"
 
 
-def giaoban(folder: Path, *arguments: str, clock: str = JUNE) -> subprocess.CompletedProcess[str]:
+def giaoban(folder: Path, *arguments: str, clock: str = JUNE, **more: str) -> subprocess.CompletedProcess[str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("GIAOBAN_")}
     return subprocess.run(
         [sys.executable, "-m", "bot", "campaign", *arguments],
-        env={**clean, "GIAOBAN_DATA_DIR": str(folder), "GIAOBAN_CLOCK": clock, "COLUMNS": "160"},
+        env={**clean, "GIAOBAN_DATA_DIR": str(folder), "GIAOBAN_CLOCK": clock, "COLUMNS": "160", **more},
         capture_output=True,
         text=True,
         timeout=60,
@@ -101,6 +101,26 @@ def test_people_of_the_database_are_taken_once_somebody_has_joined(folder: Path)
     assert {one["who"] for one in told["persons"]} == {"p1", "p2"}
     assert len(told["without_officer"]) == 192
     assert all(one["on_zalo"] * 2 == one["messages"] for one in told["months"])
+
+
+def test_campaign_for_which_a_bots_month_is_too_short_starts_only_anyway(folder: Path) -> None:
+    library = Library(Database(sqlite_url(folder / "giaoban.sqlite")), load_calendar())
+    with library.writing() as store:
+        person, chat, at = Person(id="p1", name="Lan"), a_chat("1", "zalo", "2002"), local("2023-06-20T08:00")
+        store.people.enrol(person, chat, unit=LUNG_CU, role=Role.OFFICER, consent=CONSENT_VERSION, at=at)
+    library.database.close()
+    again = ("start", "HG2023", "--as", "HG2023-2")
+
+    short = giaoban(folder, *again, GIAOBAN_ZALO_MONTHLY="4")
+    anyway = giaoban(folder, *again, "--anyway", GIAOBAN_ZALO_MONTHLY="4")
+
+    assert short.returncode == 1
+    assert short.stderr.startswith("With HG2023-2, zalo bot 2002 would have ")
+    assert short.stderr.count("\n") == 1
+    assert "--anyway" in short.stderr
+    assert anyway.returncode == 0, anyway.stderr
+    assert giaoban(folder, "stop", "HG2023-2").returncode == 0
+    assert giaoban(folder, *again).returncode == 0  # 3,000 are enough
 
 
 def test_deadline_on_a_weekend_names_the_safe_day(tmp_path: Path) -> None:
