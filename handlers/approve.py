@@ -13,6 +13,7 @@ from datetime import datetime, time
 
 from domain.calendar import ONE_DAY
 from domain.campaign import Approval
+from domain.mask import masked
 from domain.message import Lane, Option, Outgoing
 from domain.obligation import Obligation
 from domain.permission import Action, may
@@ -82,7 +83,7 @@ def give_back(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
 def why_said(ctx: Context, values: Mapping[str, str], text: str) -> list[Outgoing]:
     """The report goes back to its officers with the reason."""
     found = _looked_at(ctx, unpacked(values))
-    reason = text.strip()[:LONGEST_REASON]
+    reason = masked(text.strip())[:LONGEST_REASON]
     ctx.store.conversations.close(ctx.chat)
     if not found.items:
         return _say(ctx, [ctx.words("review-none-done"), *found.left])

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from domain.calendar import ONE_DAY
+from domain.mask import masked
 from domain.message import Lane, Option, Outgoing
 from domain.obligation import Obligation
 from domain.permission import Action
@@ -47,7 +48,7 @@ def days_chosen(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
 def why_said(ctx: Context, values: Mapping[str, str], text: str) -> list[Outgoing]:
     """The request goes to those who decide, with its reason; a supervisor's own decision is carried out."""
     found = awaited(ctx, values)
-    reason = text.strip()[:LONGEST_REASON]
+    reason = masked(text.strip())[:LONGEST_REASON]
     ctx.store.conversations.close(ctx.chat)
     if found is None:
         return ctx.say_key("old-button")

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.errors import NotFound
+from domain.evidence import Piece
 from domain.message import IncomingKind, Option, Outgoing
 from domain.person import ERASED
 from domain.secret import is_marked
@@ -76,6 +77,14 @@ def secret(ctx: Context) -> list[Outgoing] | None:
     ctx.store.inbox.blank(ctx.update)
     if incoming.group:
         return []
+    return ctx.say_key("secret-refused")
+
+
+def secret_file(ctx: Context, piece: Piece) -> list[Outgoing]:
+    """The same for a file that turns out to be marked when it is read: nothing of it stays."""
+    ctx.store.inbox.blank(ctx.update)
+    ctx.store.evidence.drop([piece])
+    ctx.store.files.remove(piece.sha256)
     return ctx.say_key("secret-refused")
 
 

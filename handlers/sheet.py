@@ -20,8 +20,10 @@ from domain.indicator import Comparator, Indicator, Kind
 from domain.message import Option, Outgoing
 from domain.reading import Reading, ReadingKind
 from domain.report import Entry, Mode
+from domain.secret import is_marked
 from domain.sheet import MOST_ROWS, SheetRow, Table, table, unpack
 from domain.words import fold
+from handlers import privacy
 from handlers.ask import question_for
 from handlers.check import unlikely, versions
 from handlers.context import Context
@@ -137,7 +139,10 @@ def sheet(ctx: Context) -> list[Outgoing]:
     piece = ctx.store.evidence.get(ctx.incoming.file_id)
     if piece is None or piece.state is not PieceState.KEPT:
         return []
-    found = table(unpack(ctx.incoming.data))
+    cells = unpack(ctx.incoming.data)
+    if any(is_marked(one.words) for row in cells for one in row):
+        return privacy.secret_file(ctx, piece)
+    found = table(cells)
     if found is None:
         return ctx.say_key("sheet-no-headings")
     if len(found.rows) > MOST_ROWS:

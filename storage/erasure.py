@@ -36,8 +36,10 @@ from storage.session import Session
 from storage.tables import (
     chats,
     claims,
+    connections,
     conversations,
     evidence,
+    guesses,
     inbox,
     invitations,
     metadata,
@@ -46,12 +48,24 @@ from storage.tables import (
     people,
     posts,
     reports,
+    reviews,
+    sessions,
+    sign_ins,
     submissions,
 )
 
 # Tables that never name a person.
 _NOBODY = frozenset(
     {"units", "campaigns", "moments", "obligations", "standings", "quotas", "bots", "tokens", "digests"}
+)
+# Columns that hold words, facts and codes of ours, but no id of a person or of a message.
+_NO_IDS = frozenset(
+    re.findall(
+        r"\w+",
+        "token body text details reason note title name error photo document campaign round unit code codes channel "
+        "bot state kind act mode sha256 mime needed answered role result rung verdict language excused message_id "
+        "chat_id album facts step event file_id file_name token_hash code_hash consent_version",
+    )
 )
 _HOW_MANY = union_all(
     *(
@@ -108,7 +122,8 @@ class Erasure:
         theirs = [_chat(row) for row in self._session.rows(_CHATS, {"person": person}, chats)]
         self._end_posts(person, at)
         form = Chat(channel=CHANNEL, bot=BOT, chat_id=person)
-        self._now(delete(submissions).where(submissions.c.person == person))
+        for table in (submissions, sessions, sign_ins, connections, reviews):
+            self._now(delete(table).where(table.c.person == person))
         for chat in dict.fromkeys((*theirs, *also, form)):
             self._forget_chat(chat, stranger)
         self._exchange(person, stranger)
@@ -126,6 +141,7 @@ class Erasure:
         self._now(delete(chats).where(_of(chats, chat)))
         self._now(delete(conversations).where(conversations.c.who == str(chat)))
         self._now(delete(claims).where(_of(claims, chat)))
+        self._now(delete(guesses).where(guesses.c.who == str(chat)))
         used = invitations.c.used_by == str(chat)
         self._now(update(invitations).where(used).values(used_by=stranger, name=""))
         pieces = {"chat_id": "", "file_id": "", "file_name": "", "note": ""}
@@ -139,22 +155,23 @@ class Erasure:
         waiting = inbox.c.chat_id == chat.chat_id, inbox.c.state == "waiting"
         self._now(update(inbox).where(*waiting).values(state="done"))
         self._now(update(inbox).where(inbox.c.chat_id == chat.chat_id).values(chat_id="", body="{}", error=None))
+        holds = inbox.c.body.like(f"%{chat.chat_id}%")
         heard = or_(*(inbox.c.body.like(f"%{begins}{chat.chat_id}{ends}%") for begins, ends in _NUMBERS))
-        self._now(update(inbox).where(heard, inbox.c.state != "waiting").values(body="{}"))
+        self._now(update(inbox).where(holds, heard, inbox.c.state != "waiting").values(body="{}"))
         # Where the platform numbers messages by chat, their keys name it.
-        self._exchange(f"{chat}:", f"{chat.channel}:{chat.bot}:{stranger}:")
         named = inbox.c.channel == chat.channel, inbox.c.bot == chat.bot, inbox.c.update_id.like(f"{chat.chat_id}:%")
         renamed = func.replace(inbox.c.update_id, f"{chat.chat_id}:", f"{stranger}:")
-        self._now(update(inbox).where(*named).values(update_id=renamed))
+        if self._session.now(update(inbox).where(*named).values(update_id=renamed)):
+            self._exchange(f"{chat}:", f"{chat.channel}:{chat.bot}:{stranger}:")
 
     def _exchange(self, old: str, new: str) -> None:
         """One word for another, in every text of every table that can name a person; one look at each table."""
         for table in metadata.sorted_tables:
             if table.name in _NOBODY:
                 continue
-            texts = [
-                one for one in table.c if isinstance(one.type, String | Text) and one.name not in ("token", "body")
-            ]
+            texts = [one for one in table.c if isinstance(one.type, String | Text) and one.name not in _NO_IDS]
+            if not texts:
+                continue
             holds = or_(*(one.like(f"%{_escaped(old)}%", escape="\\") for one in texts))
             values = {one.name: func.replace(one, old, new) for one in texts}
             self._now(update(table).where(holds).values(values))

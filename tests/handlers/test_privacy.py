@@ -13,7 +13,7 @@ from domain.mask import MASK
 from domain.person import CONSENT_VERSION, ERASED_NAME, Role
 from handlers.context import Clockwork
 from handlers.privacy import erase_person
-from storage.tables import metadata
+from storage.tables import evidence, metadata
 from tests.builders import DONG_VAN, HA_GIANG, LUNG_CU, MA_LE
 from tests.story import Phone, Story
 
@@ -204,6 +204,19 @@ def test_what_is_marked_secret_is_refused_and_no_word_stays(story: Story) -> Non
     assert "4711" not in everything(story)
     assert story.history(LUNG_CU) == []
     assert list(story.evidence(LUNG_CU)) == []
+
+
+def test_sheet_with_a_stamp_is_refused_and_its_file_does_not_stay(story: Story) -> None:
+    lan = story.officer(LUNG_CU)
+    lan.sends_file("Mã;Số liệu\nTỐI MẬT;\nTHUNS;4711\n".encode(), "bao-cao.csv")
+
+    lan.hears("dấu mật")
+    assert "4711" not in everything(story)
+    folder = story.library.files
+    with story.library.database.reading() as connection:
+        (sha256,) = connection.execute(select(evidence.c.sha256)).scalars()
+    with pytest.raises(NotFound):
+        folder.original(sha256)
 
 
 def test_message_that_is_changed_into_a_secret_one_is_refused(story: Story) -> None:
