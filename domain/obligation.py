@@ -6,6 +6,7 @@ obligations, never submissions (a unit that sent nothing would vanish from them)
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -59,15 +60,21 @@ class Obligation:
         """Something is still missing that may still be told, and is expected."""
         return bool(self.missing) and not self.excused and now < self.closes_at
 
-    def answer(self, codes: tuple[str, ...], *, at: datetime) -> Obligation:
-        """With these codes answered at that instant (the platform's time of the message)."""
+    def answer(self, codes: tuple[str, ...], *, at: datetime, told_at: Iterable[datetime] = ()) -> Obligation:
+        """With these codes answered at that instant (the platform's time of the message).
+
+        told_at: when the other codes were told. Messages may arrive in another order than they were typed: complete is
+        what is asked for when its last part was typed; where any answer will do, when the first was.
+        """
         if not codes:
             return self
         new = tuple(dict.fromkeys((*self.answered, *codes)))
-        known = replace(self, answered=new, first_reported_at=self.first_reported_at or at)
-        if known.missing or self.completed_at is not None:
+        known = replace(self, answered=new, first_reported_at=min(self.first_reported_at or at, at))
+        if known.missing:
             return known
-        return replace(known, completed_at=at)
+        if self.completed_at is not None:
+            return replace(known, completed_at=min(self.completed_at, at)) if self.needs_any else known
+        return replace(known, completed_at=max((at, *told_at)) if not self.needs_any else at)
 
     def withdraw(self, codes: tuple[str, ...]) -> Obligation:
         """With these codes taken back. What is owed again is no longer complete; the first time stays known."""

@@ -107,7 +107,9 @@ def keep(
         codes.append(said.code)
     if note:
         ctx.store.reports.note(note_at(ctx, target.values, note))
-    answered = owed.answer(tuple(code for code in codes if code in owed.needed), at=said_at)
+    told = (known[code].first_said_at for code in owed.answered if code in known)
+    needed = tuple(code for code in codes if code in owed.needed)
+    answered = owed.answer(needed, at=said_at, told_at=[at for at in told if at is not None])
     ctx.store.obligations.save(answered)
     ctx.kept.append((target.values, tuple(codes)))
     reviewed = review.touched(ctx, target.running, answered, [before for before, _ in changes])

@@ -39,6 +39,19 @@ def test_last_item_after_the_deadline_makes_it_late() -> None:
     assert (owed.state, owed.on_time, owed.first_reported_at) == (State.DONE, False, IN_TIME)
 
 
+def test_item_that_was_typed_in_time_and_arrives_last_does_not_hide_one_that_was_typed_too_late() -> None:
+    owed = an_obligation().answer(("GTNT",), at=TOO_LATE).answer(("VM",), at=IN_TIME, told_at=[TOO_LATE])
+
+    assert (owed.state, owed.completed_at, owed.first_reported_at) == (State.DONE, TOO_LATE, IN_TIME)
+    assert not owed.on_time
+
+
+def test_answer_that_was_typed_in_time_and_arrives_second_makes_it_timely_where_any_will_do() -> None:
+    owed = an_obligation(needs_any=True).answer(("GTNT",), at=TOO_LATE).answer(("VM",), at=IN_TIME, told_at=[TOO_LATE])
+
+    assert (owed.completed_at, owed.on_time) == (IN_TIME, True)
+
+
 def test_correction_after_the_deadline_keeps_on_time() -> None:
     owed = an_obligation().answer(("GTNT", "VM"), at=IN_TIME)
 

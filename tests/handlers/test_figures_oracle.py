@@ -696,7 +696,6 @@ def test_level_that_was_told_by_mistake_gives_way_to_that_of_the_round_before(st
     assert stands(story, LUNG_CU, "RUNG", "HG2023") == 50
 
 
-@pytest.mark.xfail(reason="whatever arrives last decides when the report was complete")
 def test_figure_that_was_typed_in_time_does_not_make_one_that_came_too_late_timely(
     tell: Callable[[str], Story],
 ) -> None:
