@@ -1,6 +1,7 @@
 """Are exactly the messages sent that a slow and obvious model would send?
 
-Random campaigns, policies, calendars, reports, withdrawals, outages and jumps of the clock. The model knows nothing of
+Random campaigns, policies, calendars, reports, withdrawals, corrections, extensions, outages and jumps of the clock,
+forwards and back. The model knows nothing of
 the programme: it counts working days by hand and walks through the instants at which the programme was awake.
 """
 
@@ -18,10 +19,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.channels.console import Line
-from bot.clock import VIETNAM
+from bot.clock import VIETNAM, TrainingClock
 from domain.calendar import Calendar
-from domain.campaign import Campaign, Digests, Escalation, Reminders, RoundPlan
+from domain.campaign import Digests, Escalation, Reminders, RoundPlan
 from domain.person import Role
+from handlers.context import Clockwork
+from handlers.extend import put_off
 from storage.database import Database, sqlite_url
 from storage.files import Files
 from storage.migrate import migrate
@@ -37,13 +40,17 @@ WHO = ("officer", "stand_in", "head", "coordinator")
 
 @dataclass(frozen=True)
 class Plan:
-    """One random world. wakes: hours after the begin at which the programme runs; acts: (hour, unit, what)."""
+    """One random world. wakes: hours after the begin at which the programme runs; acts: (hour, unit, what).
+
+    jumps: hour → by how many hours the clock is then put back, once.
+    """
 
     rounds: tuple[RoundPlan, ...]
     policy: Reminders
     off: frozenset[date]
     wakes: tuple[int, ...]
     acts: Mapping[int, tuple[int, str]]
+    jumps: Mapping[int, int]
 
 
 # --- the worlds
@@ -70,9 +77,15 @@ def worlds(draw: st.DrawFn) -> Plan:
     )
     off = frozenset(date(2023, 6, 1) + timedelta(days=day) for day in draw(st.sets(st.integers(0, 30), max_size=5)))
     wakes = draw(st.sets(st.integers(0, 30 * 24), min_size=5, max_size=40))
-    acts = draw(st.dictionaries(st.sampled_from(sorted(wakes)), st.tuples(st.integers(0, 1), st.sampled_from("ABX"))))
+    acts = draw(st.dictionaries(st.sampled_from(sorted(wakes)), st.tuples(st.integers(0, 1), st.sampled_from("ABXCE"))))
+    jumps = draw(st.dictionaries(st.sampled_from(sorted(wakes)), st.integers(1, 30), max_size=3))
     return Plan(
-        rounds=tuple(rounds), policy=policy, off=off, wakes=tuple(sorted(wakes)), acts=dict(sorted(acts.items()))
+        rounds=tuple(rounds),
+        policy=policy,
+        off=off,
+        wakes=tuple(sorted(wakes)),
+        acts=dict(sorted(acts.items())),
+        jumps=jumps,
     )
 
 
@@ -94,6 +107,7 @@ class Model:
     since: dict[tuple[str, int, str], datetime] = field(default_factory=dict)
     waiting: dict[str, Waiting] = field(default_factory=dict)
     sent: dict[str, list[tuple[datetime, frozenset[tuple[str, int]]]]] = field(default_factory=dict)
+    extended: dict[tuple[str, int], date] = field(default_factory=dict)  # (round, unit) → its new last day
 
     def working(self, day: date) -> bool:
         return day.weekday() < 5 and day not in self.plan.off
@@ -106,15 +120,14 @@ class Model:
                 many += -1 if many > 0 else 1
         return day
 
-    def rungs(self, plan: RoundPlan) -> list[tuple[datetime, str, datetime]]:
+    def rungs(self, plan: RoundPlan, unit: int) -> list[tuple[datetime, str, datetime]]:
         """(when, for whom, when it is stale)."""
-        policy, last = self.plan.policy, plan.due_by
-        assert last is not None
+        policy, last = self.plan.policy, self.last_day(plan, unit)
         safe = last
         while not self.working(safe):
             safe -= timedelta(days=1)
         due = datetime.combine(last + timedelta(days=1), time(0), tzinfo=VIETNAM)
-        closes = datetime.combine(plan.closes, time(17), tzinfo=VIETNAM)
+        closes = self.closes(plan.key, unit)
         found = [(self.shifted(safe, -days), "officer", due) for days in policy.days_before]
         found += [(self.shifted(last, days), "officer", closes) for days in policy.overdue_days]
         steps = policy.escalation
@@ -161,8 +174,8 @@ class Model:
         told: dict[str, dict[tuple[str, int], datetime]],
     ) -> None:
         since = self.since.get((plan.key, unit, lane[0]), BEGIN)
-        due = [one for one in self.rungs(plan) if one[1] in lane and since < one[0] <= now]
-        self.since[plan.key, unit, lane[0]] = now
+        due = [one for one in self.rungs(plan, unit) if one[1] in lane and since < one[0] <= now]
+        self.since[plan.key, unit, lane[0]] = max(since, now)  # what was looked at stays so when the clock goes back
         for who in lane:
             mine = [one for one in due if one[1] == who]
             if not mine or now >= (newest := max(mine))[2]:
@@ -173,14 +186,14 @@ class Model:
 
     def send(self, now: datetime) -> None:
         for person, one in list(self.waiting.items()):
-            if max(one.items.values()) <= now:
+            if max(one.items.values(), default=now) <= now:
                 del self.waiting[person]
             elif now >= one.not_before and self.allowed(now) > now:
                 one.not_before = self.allowed(now)
             elif now >= one.not_before:
                 del self.waiting[person]
                 left = frozenset(what for what, until in one.items.items() if what not in self.done and now < until)
-                left = frozenset(what for what in left if now < self.closes(what[0]))
+                left = frozenset(what for what in left if now < self.closes(*what))
                 if left:
                     self.sent.setdefault(person, []).append((now, left))
 
@@ -191,21 +204,56 @@ class Model:
             for lane in ("officer", "head"):
                 self.since[key, unit, lane] = now - timedelta(seconds=1)
 
-    def closes(self, key: str) -> datetime:
+    def extends(self, plan: RoundPlan, unit: int, now: datetime) -> date:
+        """Two working days more; what waits about it is not said any more, and the ladder begins anew."""
+        last = self.shifted(max(self.last_day(plan, unit), now.date()), 2)
+        self.extended[plan.key, unit] = last
+        for one in self.waiting.values():
+            one.items.pop((plan.key, unit), None)
+        for lane in ("officer", "head"):
+            self.since[plan.key, unit, lane] = now - timedelta(seconds=1)
+        return last
+
+    def last_day(self, plan: RoundPlan, unit: int) -> date:
+        assert plan.due_by is not None
+        return self.extended.get((plan.key, unit), plan.due_by)
+
+    def closes(self, key: str, unit: int) -> datetime:
         plan = next(one for one in self.plan.rounds if one.key == key)
-        return datetime.combine(plan.closes, time(17), tzinfo=VIETNAM)
+        closes = datetime.combine(plan.closes, time(17), tzinfo=VIETNAM)
+        last = self.extended.get((key, unit))
+        if last is None:
+            return closes
+        return max(closes, datetime.combine(last + timedelta(days=4), time(0), tzinfo=VIETNAM))
 
 
 # --- the programme
 
 
+class Wound(TrainingClock):
+    """A clock that can be put back."""
+
+    def put(self, to: datetime) -> None:
+        self.__init__(to)  # type: ignore[misc]
+
+
+class Restless(Story):
+    """A story whose clock can be put back."""
+
+    clock: Wound
+
+    def __init__(self, library: Library, *, at: str) -> None:
+        super().__init__(library, at=at)
+        self.clock.__class__ = Wound
+
+
 @contextmanager
-def province(plan: Plan) -> Iterator[tuple[Story, Campaign]]:
+def province(plan: Plan) -> Iterator[Restless]:
     """A story of its own, with the random calendar."""
     with TemporaryDirectory() as folder:
         database = Database(sqlite_url(Path(folder) / "giaoban.sqlite"))
         migrate(database)
-        story = Story(
+        story = Restless(
             Library(database, Calendar(days_off=dict.fromkeys(plan.off, "nghỉ")), Files(None)), at="2023-06-01T00:00"
         )
         campaign = a_campaign(
@@ -216,7 +264,7 @@ def province(plan: Plan) -> Iterator[tuple[Story, Campaign]]:
         )
         try:
             story.start(campaign, units(*UNITS))
-            yield story, campaign
+            yield story
         finally:
             story.close()
             database.close()
@@ -254,16 +302,20 @@ def what_is_named(text: str) -> frozenset[tuple[str, int]]:
 def test_exactly_what_the_obvious_model_says_is_sent(plan: Plan) -> None:
     model = Model(plan)
     said: dict[str, list[tuple[datetime, frozenset[tuple[str, int]]]]] = {}
-    with province(plan) as (story, _):
+    with province(plan) as story:
         people = people_of(story)
         for hour in plan.wakes:
-            now = BEGIN + timedelta(hours=hour)
-            story.outage_until(f"{now:%Y-%m-%dT%H:%M}")
-            model.wakes(now)
-            for person, phone in people.items():
-                for line in phone.unread:
-                    said.setdefault(person, []).append((now, what_is_named(line.text)))
-                phone.reads()
+            instants = [BEGIN + timedelta(hours=hour)]
+            if hour in plan.jumps:
+                instants.append(instants[0] - timedelta(hours=plan.jumps[hour], minutes=-hour % 59 - 1))
+            for now in instants:
+                story.clock.put(now)
+                story.settle()
+                model.wakes(now)
+                for person, phone in people.items():
+                    for line in phone.unread:
+                        said.setdefault(person, []).append((now, what_is_named(line.text)))
+                    phone.reads()
             if hour in plan.acts:
                 act(plan, story, people, model, *plan.acts[hour])
                 model.wakes(now)  # whatever happens wakes the programme once more
@@ -285,13 +337,30 @@ def act(plan: Plan, story: Story, people: Mapping[str, Phone], model: Model, uni
                 model.owes_again(back, story.now)
         phone.reads()
         return
-    phone.says({"A": "GTNT 1 km", "B": "vườn mẫu 1"}[what])
+    if what == "E":
+        extend(plan, story, model, unit)
+        return
+    phone.says({"A": "GTNT 1 km", "B": "vườn mẫu 1", "C": "sửa GTNT 2 km"}[what])
     if any(button.label == "Đúng" for button in phone.unread[-1].buttons):
         phone.says("đúng")
     phone.reads()
     for one in plan.rounds:
         if not story_missing(story, one.key, unit):
             model.done.add((one.key, unit))
+
+
+def extend(plan: Plan, story: Story, model: Model, unit: int) -> None:
+    """The coordinator puts off whatever the unit still owes, by two working days."""
+    with story.library.writing() as store:
+        clock = Clockwork(store=store, now=story.now, zone=VIETNAM)
+        running = store.campaigns.get("THU")
+        assert running is not None
+        for one in plan.rounds:
+            owed = store.obligations.get("THU", one.key, UNITS[unit])
+            if owed is not None and owed.awaited(story.now):
+                last = model.extends(one, unit, story.now)
+                put_off(clock, running, owed, last, reason="mưa lũ", person="p1")
+    story.settle()
 
 
 def phone_lines(phone: Phone) -> Sequence[Line]:
