@@ -38,7 +38,7 @@ from storage.store import Library
 from storage.tables import inbox
 from tests.bot import test_fetcher
 from tests.bot.channels import test_telegram_out, test_telegram_secrets
-from tests.bot.web import test_api, test_headers, test_hooks
+from tests.bot.web import test_api, test_form, test_headers, test_hooks
 from tests.builders import HA_GIANG, LUNG_CU, MA_LE, THUONG_PHUNG, a_chat, a_message, catalogue, units
 from tests.domain import test_guess, test_permission
 from tests.handlers import test_evidence, test_export, test_join, test_links, test_privacy, test_workbook
@@ -374,6 +374,9 @@ THREATS: Mapping[str, Shown] = {
         test_links.test_a_link_of_another_key_is_forged,
         test_links.test_a_link_with_one_letter_changed_is_forged,
         test_links.test_a_link_is_good_for_one_purpose,
+        test_form.test_a_forged_link_is_refused_with_a_sentence,
+        test_form.test_an_expired_link_is_refused_with_a_sentence,
+        test_form.test_whoever_lost_the_post_is_refused,
         test_api.test_unknown_token_is_turned_away,
         test_api.test_broken_cursor_is_refused,
     ),
@@ -384,6 +387,8 @@ THREATS: Mapping[str, Shown] = {
         test_api.test_other_campaigns_are_not_found_like_campaigns_that_do_not_exist,
         test_api.test_cursor_of_elsewhere_leads_nowhere_else,
         test_export.test_coordinator_gets_nothing_of_another_district,
+        test_form.test_another_unit_by_a_changed_field_name_gets_nothing,
+        test_form.test_the_answer_of_another_persons_form_is_not_shown,
     ),
     "group member without rights": (
         test_member_of_a_group_binds_nothing_and_decides_nothing,
@@ -397,6 +402,7 @@ THREATS: Mapping[str, Shown] = {
     "HTML injection": (
         test_words_of_officers_are_no_formulas_and_no_markup,
         test_telegram_out.test_message_is_plain_text_without_a_preview,
+        test_form.test_words_stay_words,
         test_headers.test_a_page_lets_no_script_in_and_is_not_framed_stored_or_named_elsewhere,
     ),
     "oversized or wrong-typed files": (
@@ -404,6 +410,7 @@ THREATS: Mapping[str, Shown] = {
         test_hooks.test_oversized_body_is_refused,
         test_headers.test_a_body_that_does_not_say_its_size_is_counted,
         test_fetcher.test_what_is_no_photo_is_refused,
+        test_form.test_a_file_that_is_no_photo_is_refused_and_the_rest_is_kept,
     ),
     "decompression bombs": (
         test_bombs_are_refused_before_they_are_unpacked,
@@ -416,7 +423,7 @@ THREATS: Mapping[str, Shown] = {
         test_telegram_out.test_flood_is_a_pause_for_this_chat,
         test_api.test_budget_of_one_token_leaves_others_alone,
     ),
-    "path tricks in names": (test_name_of_a_file_leads_nowhere,),
+    "path tricks in names": (test_name_of_a_file_leads_nowhere, test_form.test_a_file_name_is_never_a_path),
     "secrets in logs and errors": (
         test_story_with_failures_leaves_nothing_personal_in_the_log,
         test_error_of_the_database_does_not_quote_what_was_written,
@@ -430,7 +437,18 @@ THREATS: Mapping[str, Shown] = {
         test_api.test_it_is_served_over_http_with_safe_headers,
     ),
     "camera data in photos": (test_fetcher.test_photo_is_kept_as_it_came_and_its_copy_tells_no_place,),
-    "content marked secret": (test_privacy.test_what_is_marked_secret_is_refused_and_no_word_stays,),
+    "content marked secret": (
+        test_privacy.test_what_is_marked_secret_is_refused_and_no_word_stays,
+        test_form.test_what_is_marked_as_secret_is_refused_and_no_word_of_it_kept,
+    ),
+    "form sent from another site or page": (
+        test_form.test_a_form_without_our_page_is_not_taken,
+        test_form.test_a_page_of_another_person_is_not_taken,
+    ),
+    "form sent twice": (
+        test_form.test_the_same_page_sent_again_changes_nothing,
+        test_form.test_a_registration_sent_twice_is_one_person_and_a_second_page_gets_none,
+    ),
     "role that is not allowed": (test_permission.test_nobody_may_do_anything_without_a_post_or_to_an_unknown_unit,),
 }
 

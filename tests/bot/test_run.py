@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -13,7 +14,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
+import httpx
 import pytest
 
 from bot.clock import monotonic
@@ -22,6 +25,7 @@ from tests.fakes.telegram import TOKEN, FakeTelegram, Sent
 CLOCK = "2020-04-13T08:00+07:00 x1"
 COMMUNE, PROVINCE = "2020-18070", "2020-42"
 PATIENCE = 40.0
+Found = TypeVar("Found")
 
 
 @dataclass
@@ -88,7 +92,7 @@ def province(tmp_path: Path) -> Iterator[Province]:
         yield province
 
 
-def eventually(look: Callable[[], Sent | None]) -> Sent:
+def eventually(look: Callable[[], Found | None]) -> Found:
     end = monotonic() + PATIENCE
     while monotonic() < end:
         found = look()
@@ -129,6 +133,28 @@ def test_officer_joins_reports_and_the_group_reads_it(province: Province) -> Non
     assert told["inbox"] == {"done": 7}
     assert told["dead_letters"] == []
     assert TOKEN.partition(":")[2] not in province.log.read_text()
+
+
+def test_somebody_without_a_chat_registers_and_reports_on_the_web(province: Province) -> None:
+    with province.running():
+        told = json.loads(province.giaoban("invite", "--unit", COMMUNE, "--role", "officer", "--json"))
+        site = eventually(lambda: re.search(r"address=(http://\S+)", province.log.read_text()))[1]
+        invitation = httpx.get(f"{site}/j/{told['code']}")
+        agreed = {"page": hidden(invitation), "name": "Hoa", "agree": "1"}
+        link = re.findall(r'href="([^"]+/f/[^"]+)"', httpx.post(str(invitation.url), data=agreed).text)[0]
+
+        form = httpx.get(link)
+        figures = {"page": hidden(form), f"f:HT2020-CTR64:BC-202004:{COMMUNE}:GTNT:0": "1,2"}
+        answer = httpx.post(link, data=figures, follow_redirects=True)
+
+    assert "cộng thêm 1,2 km" in answer.text
+    assert (form.headers["Cache-Control"], form.headers["X-Content-Type-Options"]) == ("no-store", "nosniff")
+    assert link.rpartition("/")[2] not in province.log.read_text()
+
+
+def hidden(page: httpx.Response) -> str:
+    """The name of the form that can be sent from a page."""
+    return str(re.findall(r'name="page" value="([^"]+)"', page.text)[0])
 
 
 def test_webhooks_carry_the_same_conversation(province: Province) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict, deque
 from datetime import datetime, timedelta
+from functools import partial
 
 from fastapi import Request, Response
 
@@ -38,14 +39,14 @@ class Guesses:
     """How many wrong codes came from where lately."""
 
     def __init__(self) -> None:
-        self._wrong: dict[str, deque[datetime]] = defaultdict(deque)
+        self._wrong: dict[str, deque[datetime]] = defaultdict(partial(deque, maxlen=WRONG))
 
     def check(self, who: str, now: datetime) -> None:
         """Raises TooMany."""
-        wrong = self._wrong[who]
-        while wrong and wrong[0] <= now - WITHIN:
-            wrong.popleft()
-        if len(wrong) >= WRONG:
+        for one in [one for one, times in self._wrong.items() if times[-1] <= now - WITHIN]:
+            del self._wrong[one]
+        lately = [at for at in self._wrong.get(who, ()) if at > now - WITHIN]
+        if len(lately) >= WRONG:
             raise TooMany("Too many wrong codes.")
 
     def count(self, who: str, now: datetime) -> None:
