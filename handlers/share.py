@@ -15,6 +15,7 @@ from domain.mask import masked
 from domain.obligation import Obligation
 from domain.period import in_turn
 from domain.report import Figure
+from domain.review import Judgement
 from domain.summary import Summary
 from domain.unit import Unit, unit_key
 from handlers.context import Clockwork
@@ -51,6 +52,16 @@ def values(clock: Clockwork, access: Access, wanted: Wanted, *, history: bool) -
     found = clock.store.pages.history(within) if history else clock.store.pages.latest(within)
     figures = [replace(one, text=masked(one.text), reason=masked(one.reason)) for one in found]
     return _campaign(clock, access, wanted.campaign), figures
+
+
+def verdicts(clock: Clockwork, running: Running, figures: Sequence[Figure]) -> dict[int, Judgement]:
+    """Place in the list → what was decided about that version, as far as anything was."""
+    if not running.campaign.reviewed:
+        return {}
+    units = list(dict.fromkeys(one.unit for one in figures))
+    known = clock.store.approvals.about(running.code, units)
+    keys = [(one.round, one.unit, one.code, one.version) for one in figures]
+    return {number: known[key] for number, key in enumerate(keys) if key in known}
 
 
 def summary(clock: Clockwork, access: Access, wanted: Wanted) -> Summary:

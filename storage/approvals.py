@@ -51,6 +51,12 @@ _OF_UNIT = (
     .where(approvals.c.unit == bindparam("unit"))
     .order_by(approvals.c.at)
 )
+_ABOUT = (
+    select(approvals)
+    .where(approvals.c.campaign == bindparam("campaign"))
+    .where(approvals.c.unit.in_(bindparam("units", expanding=True)))
+    .order_by(approvals.c.at)
+)
 _APPROVED_ONCE = (
     select(approvals.c.code, func.max(approvals.c.version).label("version"))
     .where(approvals.c.campaign == bindparam("campaign"), approvals.c.round == bindparam("round"))
@@ -107,6 +113,11 @@ class Approvals:
         self._session.flush()
         values = {"campaign": campaign, "round": round_key, "unit": unit}
         return {row.code: _judgement(row) for row in self._session.rows(_OF_UNIT, values, approvals)}
+
+    def about(self, campaign: str, units: Sequence[str]) -> dict[tuple[str, str, str, int], Judgement]:
+        """(round, unit, code, version) → the newest decision about every version of these units."""
+        rows = self._session.rows(_ABOUT, {"campaign": campaign, "units": list(units)}, approvals) if units else ()
+        return {(row.round, row.unit, row.code, row.version): _judgement(row) for row in rows}
 
     def approved(self, campaign: str, round_key: str, unit: str) -> dict[str, int]:
         """Code → the newest version that was ever approved."""

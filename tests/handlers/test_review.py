@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 
+from bot.clock import VIETNAM
 from domain.campaign import Approval, Campaign
 from domain.person import Role
 from domain.review import Judgement, Verdict
+from handlers.context import Clockwork
+from handlers.documents.letter import letter
+from handlers.documents.rows import value_rows, version_row
+from handlers.export import versions
+from handlers.summarise import summarise
 from tests.builders import (
     DONG_VAN,
     HA_GIANG,
@@ -410,6 +418,28 @@ def digest(group: Phone) -> str:
     """The text; a picture comes after it."""
     group.says("/tonghop")
     return group.unread[0].text
+
+
+def test_documents_tell_what_is_approved_by_whom_and_what_was_returned_why(asked: tuple[Story, Phone, Phone]) -> None:
+    story, _, head = asked
+    head.says("trả lại GTNT: chưa nghiệm thu")
+    head.says("duyệt")
+    with story.library.reading() as store:
+        clock, running = Clockwork(store=store, now=story.now, zone=VIETNAM), store.campaigns.get("THU")
+        assert running is not None
+        found = summarise(clock, running, "SK", HA_GIANG)
+        assert found is not None
+        rows = {row[3]: row[-1] for row in value_rows(found, zone=VIETNAM) if row[0] == LUNG_CU}
+        told = [version_row(one, found, zone=VIETNAM)[-3:] for one in versions(clock, found)]
+        words = letter(found, zone=VIETNAM)
+
+    assert rows["GTNT"] == "chưa duyệt"
+    assert rows["VM"] == "đã duyệt"
+    assert [(said, who) for said, _, who in told] == [
+        ("trả lại: chưa nghiệm thu", "Chủ tịch"),
+        ("đã duyệt", "Chủ tịch"),
+    ]
+    assert "0/1 đơn vị" in zipfile.ZipFile(BytesIO(words)).read("word/document.xml").decode()
 
 
 def test_amendment_to_approval_brings_what_was_told_before(tell: Callable[[str], Story]) -> None:

@@ -175,7 +175,11 @@ def _values(app: FastAPI, gate: Gate) -> None:
                 many=many + 1,
             )
             running, found = share.values(clock, access, wanted, history=history)
-            items = [value_shape(one, running, share.unit_of(clock, one.unit)) for one in found[:many]]
+            decided = share.verdicts(clock, running, found)
+            items = [
+                value_shape(one, running, share.unit_of(clock, one.unit), decided.get(number))
+                for number, one in enumerate(found[:many])
+            ]
             more = packed(key_of(found[many - 1], version=history)) if len(found) > many else None
             return Values(items=items, next=more)
 

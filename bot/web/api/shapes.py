@@ -12,6 +12,7 @@ from domain.indicator import Indicator, Kind, Measure
 from domain.obligation import Obligation, State
 from domain.period import last_safe_day
 from domain.report import Act, Figure, Mode
+from domain.review import Judgement, Verdict
 from domain.unit import Unit
 from storage.campaigns import Running
 
@@ -95,7 +96,8 @@ class Obligations(BaseModel):
 class ValueShape(BaseModel):
     """One version of a figure. value: as reported; increment: what the round adds; total: running total or level.
 
-    measured_in: the indicator's unit. in_force: false when it was taken back.
+    measured_in: the indicator's unit. in_force: false when it was taken back. verdict: whether this version was
+    approved or returned, where the campaign asks for it; null while nobody has decided.
     """
 
     campaign: str
@@ -117,6 +119,8 @@ class ValueShape(BaseModel):
     first_said_at: datetime | None
     said_at: datetime | None
     reason: str
+    verdict: Verdict | None
+    decided_at: datetime | None
 
 
 class Values(BaseModel):
@@ -166,7 +170,7 @@ def obligation_shape(one: Obligation, unit: Unit | None) -> ObligationShape:
     )
 
 
-def value_shape(one: Figure, running: Running, unit: Unit | None) -> ValueShape:
+def value_shape(one: Figure, running: Running, unit: Unit | None, decided: Judgement | None = None) -> ValueShape:
     indicator = running.campaign.indicator(one.code)
     return ValueShape(
         campaign=one.campaign,
@@ -188,6 +192,8 @@ def value_shape(one: Figure, running: Running, unit: Unit | None) -> ValueShape:
         first_said_at=one.first_said_at,
         said_at=one.said_at,
         reason=one.reason,
+        verdict=decided.verdict if decided else None,
+        decided_at=decided.at if decided else None,
     )
 
 

@@ -7,6 +7,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -21,9 +22,23 @@ from bot.clock import VIETNAM
 from bot.web.api import PREFIX, api
 from bot.web.serve import Site, take_address
 from domain.access import Data
+from domain.campaign import Approval
+from domain.review import Judgement, Verdict
 from handlers.manage_tokens import token_hash
 from tests.bot.web.conftest import NewToken
-from tests.builders import DONG_VAN, HA_GIANG, HA_TINH, LUNG_CU, MA_LE, MEO_VAC, THUONG_PHUNG, XIN_CAI, a_chat
+from tests.builders import (
+    DONG_VAN,
+    HA_GIANG,
+    HA_TINH,
+    LUNG_CU,
+    MA_LE,
+    MEO_VAC,
+    THUONG_PHUNG,
+    XIN_CAI,
+    a_chat,
+    catalogue,
+    units,
+)
 from tests.story import Story
 
 Get = Callable[..., httpx.Response]
@@ -340,3 +355,31 @@ def test_it_is_served_over_http_with_safe_headers(told: Story, new_token: NewTok
         "/campaigns/{code}/values",
         "/campaigns/{code}/exports/{form}",
     }
+
+
+# --- the last test: the campaign is another one from here on
+
+
+def test_value_tells_whether_its_version_is_approved(get: Get, told: Story) -> None:
+    told.amend(replace(catalogue()["HG2023"], approval=Approval.COMMUNE), units(LUNG_CU))
+    with told.library.writing() as store:
+        figure = store.reports.latest("HG2023", "SK", LUNG_CU)["THUNS"]
+        store.approvals.add(
+            Judgement(
+                campaign="HG2023",
+                round="SK",
+                unit=LUNG_CU,
+                code="THUNS",
+                version=figure.version,
+                verdict=Verdict.APPROVED,
+                at=told.now,
+                person="p1",
+            )
+        )
+
+    found = get("campaigns/HG2023/values", unit=LUNG_CU, history="true").json()["items"]
+
+    verdicts = {(one["code"], one["version"]): (one["verdict"], one["decided_at"] is not None) for one in found}
+    assert verdicts["THUNS", 1] == (None, False)
+    assert verdicts["THUNS", 2] == ("approved", True)
+    assert "p1" not in json.dumps(found)
