@@ -12,7 +12,7 @@ from domain.bot import Bot
 from domain.code import code_hash
 from domain.errors import Refused
 from domain.person import Role
-from domain.quota import Plan, Ration, Usage
+from domain.quota import Plan, Ration, Usage, used
 from storage.store import Library
 from tests.builders import DONG_VAN, HA_GIANG, LUNG_CU, MA_LE, catalogue, units
 from tests.handlers.conftest import FIVE_COMMUNES
@@ -101,6 +101,32 @@ def test_digests_go_without_first_then_reminders_and_answers_to_the_last(month: 
     month.clock_to("2023-07-05T17:30")
     assert len(texts(group, "📊")) > before  # the end of the round is posted again
     assert server.beyond_quota == 0
+
+
+@pytest.mark.parametrize("both_ways", [False, True])
+def test_our_count_is_that_of_the_platform_whether_received_messages_count_or_not(
+    library: Library, both_ways: bool
+) -> None:
+    plan = Plan(monthly=MONTHLY, counts_received=both_ways)
+    story = Story(
+        Library(library.database, library.calendar, library.files, {"zalo": plan}),
+        at="2023-06-14T07:00",
+        phones=on_zalo,
+    )
+    first(story).server.counts_received = both_ways
+    story.start(catalogue()["HG2023"], units(*FIVE_COMMUNES))
+    story.clock_to("2023-06-20T09:00")
+    lan = story.officer(LUNG_CU)
+    lan.says("HN giảm 1,5%")
+    lan.sends_photo()
+
+    assert used(plan, usage(story)) == first(story).server.used == (8 if both_ways else 4)
+    while used(plan, usage(story)) < MONTHLY - 1:
+        lan.says("trợ giúp")
+    lan.says("cảm ơn")
+    lan.says("trợ giúp")
+    assert first(story).server.beyond_quota == 0
+    story.close()
 
 
 class Elsewhere(Phone):
