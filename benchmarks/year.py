@@ -59,6 +59,7 @@ class Plan:
     campaign: str = CAMPAIGNS[0]
     districts: int | None = None
     webhook: bool = False
+    mixed: bool = False  # every second officer has Zalo
     seed: int = 1
     out: Path | None = None
 
@@ -159,13 +160,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--campaign", choices=CAMPAIGNS, help="one of them; both unless told")
     parser.add_argument("--districts", type=int, help="only the first so many")
     parser.add_argument("--webhook", action="store_true", help="the bot is called instead of polling")
+    parser.add_argument("--mixed", action="store_true", help="every second officer has Zalo")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, help="folder for the documents of the last round")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args(arguments)
     good, told = True, []
     for code in [given.campaign] if given.campaign else CAMPAIGNS:
-        plan = Plan(campaign=code, districts=given.districts, webhook=given.webhook, seed=given.seed, out=given.out)
+        plan = Plan(
+            campaign=code,
+            districts=given.districts,
+            webhook=given.webhook,
+            mixed=given.mixed,
+            seed=given.seed,
+            out=given.out,
+        )
         outcome = run(plan)
         told.append(outcome.plain())
         if not given.json:
@@ -213,7 +222,7 @@ class _Year:
         calendar = load_calendar()
         self.library = Library(Database(sqlite_url(folder / "year.sqlite")), calendar)
         migrate(self.library.database)
-        self.phones = Phones(self.clock, webhook=plan.webhook)
+        self.phones = Phones(self.clock, webhook=plan.webhook, mixed=plan.mixed)
         self.cast = Cast(
             self.campaign,
             self._units,

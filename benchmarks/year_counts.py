@@ -15,8 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row, select
 
 from benchmarks.year_cast import Cast
-from benchmarks.year_phones import Taken, Watched
-from benchmarks.year_steps import Duty
+from benchmarks.year_steps import Duty, Taken, Watched
 from domain.message import Lane
 from domain.person import Role
 from domain.report import Mode

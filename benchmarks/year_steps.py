@@ -16,11 +16,14 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from benchmarks.year_words import Meant
+from bot.channels.base import Budget
 from domain.calendar import ONE_DAY, Calendar
 from domain.campaign import Needs, RoundPlan
 from domain.person import Role
 from domain.unit import Unit
 
+SECONDS = 60.0  # nothing takes longer than this
+UNPACED = Budget(per_second=1e6, chat_gap=0.0, group_gap=0.0)
 OFFSET, GRID = 5, 15  # people act at :05, :20, :35 and :50, the clock on the half hours
 AFTER_DUE = timedelta(days=3)
 HOURS = (7, 8, 8, 9, 9, 10, 10, 11, 13, 14, 14, 15, 15, 16, 16, 17)
@@ -36,6 +39,30 @@ class Line:
     text: str
     labels: tuple[str, ...] = ()
     source: object = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Taken:
+    """One message of the bot as a platform took it; an edit is a message too."""
+
+    channel: str
+    chat: str
+    message_id: str
+    at: datetime
+    text: str
+    edit: bool
+    file: bool
+
+
+Refused = tuple[str, int, str]
+"""What a platform refused: chat, status, description."""
+
+
+class Watched(Protocol):
+    """What the platforms took and refused."""
+
+    taken: list[Taken]
+    refused: list[Refused]
 
 
 class Telephone(Protocol):
