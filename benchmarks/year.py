@@ -27,11 +27,14 @@ from sqlalchemy import func, select
 
 from benchmarks.year_cast import Cast
 from benchmarks.year_counts import A_SECOND, Counts, count
+from benchmarks.year_form import FormTelephone
 from benchmarks.year_phones import Phones
-from benchmarks.year_steps import Actor, Leave, Line, Press, Say, Script, Step, Turn, Until
+from benchmarks.year_steps import Actor, Fill, Leave, Line, Press, Say, Script, Step, Switch, Turn, Until
+from benchmarks.year_talk import choice
 from bot.clock import VIETNAM, TrainingClock
 from bot.engine.embedded import Engine
 from domain.campaign import Campaign
+from domain.form import BOT
 from domain.period import rounds_of
 from domain.unit import Level, Unit, unit_key
 from handlers.context import Clockwork
@@ -59,7 +62,7 @@ class Plan:
     campaign: str = CAMPAIGNS[0]
     districts: int | None = None
     webhook: bool = False
-    mixed: bool = False  # every second officer has Zalo
+    mixed: bool = False  # half of the officers have Zalo, a fifth only the form
     seed: int = 1
     out: Path | None = None
 
@@ -160,7 +163,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--campaign", choices=CAMPAIGNS, help="one of them; both unless told")
     parser.add_argument("--districts", type=int, help="only the first so many")
     parser.add_argument("--webhook", action="store_true", help="the bot is called instead of polling")
-    parser.add_argument("--mixed", action="store_true", help="every second officer has Zalo")
+    parser.add_argument("--mixed", action="store_true", help="half of the officers have Zalo, a fifth only the form")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, help="folder for the documents of the last round")
     parser.add_argument("--json", action="store_true")
@@ -227,7 +230,7 @@ class _Year:
             self.campaign,
             self._units,
             rounds_of(self.campaign, calendar),
-            phone=self.phones.hand_out,
+            phones=self.phones.hand_out,
             clock=self.clock,
             calendar=calendar,
             zone=VIETNAM,
@@ -240,6 +243,7 @@ class _Year:
             readers=self.phones.readers,
             speakers=self.phones.speakers,
             fetchers=self.phones.fetchers,
+            links=self.phones.links if plan.mixed else None,
         )
         self._number = itertools.count()
         self._coming: list[tuple[datetime, int, Turn]] = []
@@ -249,7 +253,7 @@ class _Year:
             plan=plan,
             communes=len(self.cast.communes),
             districts=len(self.cast.above) - 1,
-            people=len(self.cast.actors),
+            people=self.cast.people,
         )
 
     async def close(self) -> None:
@@ -259,6 +263,7 @@ class _Year:
 
     async def play(self) -> None:
         await self._engine.prepare()
+        self.phones.serve_form(self.library, self._engine.keeper(FormTelephone.channel, BOT))
         self.phones.connect(self._engine.keeper)
         for turn in (*self.cast.joining(self._started(), self._begins), *self.cast.reporting(), *self.cast.leaving()):
             self._plan(turn)
@@ -273,12 +278,18 @@ class _Year:
             "corrections": heard.corrections,
             "nudges": heard.nudges,
             "extensions": heard.extensions,
+            "forms": heard.filled,
+            "switched": heard.switched,
         }
         self.outcome.seconds.update(self._spent)
 
     def _started(self) -> dict[str, str]:
         """The campaign is started and everybody invited: chat → code."""
-        codes = {chat: f"NAM{number:05}" for number, chat in enumerate(self.cast.actors)}
+        codes = {
+            chat: f"NAM{number:05}"
+            for number, (chat, actor) in enumerate(self.cast.actors.items())
+            if actor.chat == chat
+        }
         with self.library.writing() as store:
             clock = Clockwork(store=store, now=self.clock.now(), zone=VIETNAM)
             start(clock, self.campaign, self._units)
@@ -345,6 +356,18 @@ class _Year:
             case Until():
                 self._plan(replace(turn, at=max(step.at, self.clock.now() + timedelta(minutes=1))))
                 return False
+            case Fill():
+                assert isinstance(actor.phone, FormTelephone)
+                meant = step.meant
+                actor.phone.fills(
+                    step.place,
+                    step.texts,
+                    nil=step.nil,
+                    choose=lambda code, labels: choice(labels, {code: meant.get(code)}),
+                )
+            case Switch():
+                assert actor.spare is not None
+                actor.phone = actor.spare
             case Leave():
                 actor.phone.leaves(step)
         return True
@@ -354,6 +377,9 @@ class _Year:
         await self.phones.arrived()
         arrived = time.perf_counter()
         await self._engine.settle()
+        while self.phones.filling:
+            await asyncio.sleep(0.002)
+            await self._engine.settle()
         self._spent["arriving"] += arrived - began
         self._spent["handling and sending"] += time.perf_counter() - arrived
 
@@ -361,7 +387,7 @@ class _Year:
         """What is new on the screens of those who act; others may decide to do something about it."""
         fresh = self.phones.taken[self._read :]
         self._read += len(fresh)
-        news: dict[str, list[Line]] = defaultdict(list)
+        news: dict[str, list[Line]] = defaultdict(list, self.phones.pages())
         for taken in fresh:
             if taken.edit or taken.file:
                 continue

@@ -14,6 +14,7 @@ from bot.demo.people import NAMES
 from domain.calendar import Calendar
 from domain.campaign import Campaign, Collects, RoundPlan
 from domain.deadline import closes_at, due_at, opens_at
+from domain.form import CHANNEL
 from domain.opening import places_of
 from domain.person import Role
 from domain.unit import Level, Unit
@@ -30,17 +31,18 @@ class Cast:
         units: Sequence[Unit],
         rounds: Sequence[RoundPlan],
         *,
-        phone: Callable[[int, str, Unit, Role], Telephone],
+        phones: Callable[[int, str, Unit, Role], tuple[Telephone, Telephone | None]],
         clock: Clock,
         calendar: Calendar,
         zone: ZoneInfo,
         seed: int,
     ) -> None:
         self.campaign, self.units, self.rounds = campaign, {unit.key: unit for unit in units}, rounds
-        self._phone, self._clock, self._calendar, self._zone, self._seed = phone, clock, calendar, zone, seed
+        self._phones, self._clock, self._calendar, self._zone, self._seed = phones, clock, calendar, zone, seed
         self.communes = [unit for unit in units if unit.level is Level.COMMUNE]
         self.above = [unit for unit in units if unit.level is not Level.COMMUNE]
-        self.actors: dict[str, Actor] = {}
+        self.actors: dict[str, Actor] = {}  # by chat; who has two telephones stands there twice
+        self.people = 0
         self._held: dict[tuple[str, Role], list[Actor]] = {}
         for unit in self.above:
             self._hires(unit, Role.GROUP)
@@ -69,8 +71,12 @@ class Cast:
 
     def _hires(self, unit: Unit, role: Role) -> None:
         number = len(self.actors)
-        actor = Actor(phone=self._phone(number, NAMES[number % len(NAMES)], unit, role), unit=unit, role=role)
+        phone, spare = self._phones(number, NAMES[number % len(NAMES)], unit, role)
+        actor = Actor(phone=phone, spare=spare, unit=unit, role=role)
         self.actors[actor.chat] = actor
+        self.people += 1
+        if spare is not None:
+            self.actors[spare.chat] = actor
         self._held.setdefault((unit.key, role), []).append(actor)
 
     def _duty(self, plan: RoundPlan, unit: Unit) -> Duty:
@@ -104,7 +110,11 @@ class Cast:
         """Some officers block the bot, some of those come back; some leave Telegram."""
         turns = []
         period = self.campaign.period
-        for actor in [one for one in self.actors.values() if one.role is Role.OFFICER]:
+        for actor in [
+            one
+            for one in dict.fromkeys(self.actors.values())
+            if one.role is Role.OFFICER and one.phone.channel != CHANNEL
+        ]:
             dice = self._dice("leave", actor.chat)
             first = datetime.combine(period.start, time(9), tzinfo=self._zone)
             last = datetime.combine(period.end, time(9), tzinfo=self._zone)
@@ -131,7 +141,9 @@ class Cast:
                 continue
             duty.planned = True
             who = officers if dice.random() < 0.7 else officers[::-1]
-            turns.append(Turn(at=begins, who=who, script=self.talk.report(duty, dice)))
+            turns.append(Turn(at=begins, who=who, script=self._reports(who, duty, dice)))
+            if who[0].phone.channel == CHANNEL:
+                continue
             if dice.random() < 0.06 and duty.plan.collects is Collects.PROGRESS:
                 after = slot(dice, begins + timedelta(hours=1), min(begins + timedelta(days=2), duty.closes_at))
                 if after < duty.closes_at:
@@ -154,11 +166,19 @@ class Cast:
                 return slot(dice, duty.due_at, duty.closes_at - timedelta(hours=1))
         return None
 
+    def _reports(self, who: Sequence[Actor], duty: Duty, dice: random.Random) -> Script:
+        """By form, in the chat, or begun on one telephone and ended on the other."""
+        if who[0].phone.channel == CHANNEL:
+            return self.talk.fills(duty, dice)
+        if who[0].spare is not None and duty.plan.collects is Collects.PROGRESS:
+            return self.talk.switches(duty, dice)
+        return self.talk.report(duty, dice)
+
     # --- scripts
 
     def _joins(self, actor: Actor, code: str) -> Script:
         news = yield Say(text=f"/start {code}")
-        if actor.role is not Role.GROUP:
+        if actor.role is not Role.GROUP and actor.phone.channel != CHANNEL:
             news = yield Press(line=news[-1], label="Đồng ý")
         actor.joined_at = self._clock.now()
 

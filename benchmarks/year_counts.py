@@ -16,6 +16,7 @@ from sqlalchemy import Row, select
 
 from benchmarks.year_cast import Cast
 from benchmarks.year_steps import Duty, Taken, Watched
+from domain.form import CHANNEL
 from domain.message import Lane
 from domain.person import Role
 from domain.report import Mode
@@ -202,8 +203,8 @@ def _people(counts: Counts, cast: Cast, sent: Sequence[Row[Any]], zone: ZoneInfo
     busy = {week for plan in cast.rounds for week in _weeks(plan.opens, plan.closes)}
     every = sorted({week for plan in cast.rounds for week in _weeks(cast.campaign.period.start, plan.closes)})
     numbers: dict[str, list[float]] = defaultdict(list)
-    for actor in cast.actors.values():
-        if actor.role is not Role.OFFICER or actor.joined_at is None:
+    for actor in dict.fromkeys(cast.actors.values()):
+        if actor.role is not Role.OFFICER or actor.joined_at is None or actor.phone.channel == CHANNEL:
             continue
         weekly: dict[tuple[int, int], Counter[str]] = defaultdict(Counter)
         for row in by_chat[actor.chat]:

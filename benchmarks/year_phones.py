@@ -9,20 +9,30 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 
+from benchmarks.year_form import FormTelephone
 from benchmarks.year_steps import SECONDS, Line, Refused, Taken, Telephone
 from benchmarks.year_telegram import TelegramLine
 from benchmarks.year_zalo import USERS, ZaloLine
 from bot.channels.base import Fetcher, Keep, Reader, Speaker
-from bot.clock import Clock
+from bot.clock import VIETNAM, Clock
+from bot.web.form import form_pages
+from bot.web.form.reader import read as read_form
 from bot.web.serve import Site, take_address
 from domain.person import Role
 from domain.unit import Unit
+from handlers.links import Links, Signer
+from storage.store import Library
 
-ROOM = USERS - 4  # of a bot that is left for people who come later
+ROOM = USERS - 4  # the rest of a bot's users is left for people who come later
+FORMS, SWITCHES = (4, 8), 6  # of ten officers
+SPARE = 100_000
 
 
 class Phones:
-    """Every telephone of the province. mixed: every second officer has Zalo."""
+    """Every telephone of the province.
+
+    mixed: of ten officers five have Zalo, two the form only, three Telegram, one of them Zalo too.
+    """
 
     def __init__(self, clock: Clock, *, webhook: bool, mixed: bool = False) -> None:
         self.taken: list[Taken] = []
@@ -33,6 +43,7 @@ class Phones:
         self._telegram = TelegramLine(self.taken, self.refused, clock, self._site, webhook=webhook)
         self._zalo: list[ZaloLine] = []
         self._with_zalo: dict[str, ZaloLine] = {}
+        self._browsers: list[FormTelephone] = []
         self._officers = 0
         self._hearing: list[asyncio.Task[None]] = []
 
@@ -43,7 +54,7 @@ class Phones:
 
     @property
     def readers(self) -> dict[str, Reader]:
-        return {line.channel: line.reader for line in self._lines}
+        return {FormTelephone.channel: read_form, **{line.channel: line.reader for line in self._lines}}
 
     @property
     def speakers(self) -> list[Speaker]:
@@ -53,14 +64,23 @@ class Phones:
     def fetchers(self) -> dict[tuple[str, str], Fetcher]:
         return {(line.channel, line.bot): line.fetcher for line in self._lines}
 
-    def hand_out(self, number: int, name: str, unit: Unit, role: Role) -> Telephone:
+    def hand_out(self, number: int, name: str, unit: Unit, role: Role) -> tuple[Telephone, Telephone | None]:
+        """What a person has, and a second telephone."""
         if self.mixed and role is Role.OFFICER:
             self._officers += 1
             if self._officers % 2:
-                return self.with_zalo(number, name)
-        return self._telegram.hand_out(number, name, unit, role)
+                return self._with_a_zalo_bot(number, name), None
+            if self._officers % 10 in FORMS:
+                return self._with_a_browser(number, name), None
+            if self._officers % 10 == SWITCHES:
+                return self._telegram.hand_out(number, name, unit, role), self._with_a_zalo_bot(SPARE + number, name)
+        return self._telegram.hand_out(number, name, unit, role), None
 
-    def with_zalo(self, number: int, name: str) -> Telephone:
+    def _with_a_browser(self, number: int, name: str) -> Telephone:
+        self._browsers.append(FormTelephone(number, name, self._site.address))
+        return self._browsers[-1]
+
+    def _with_a_zalo_bot(self, number: int, name: str) -> Telephone:
         """With a bot that has room."""
         if not self._zalo or self._zalo[-1].people >= ROOM:
             self._zalo.append(ZaloLine(len(self._zalo), self.taken, self.refused, self._clock, self._site))
@@ -81,8 +101,36 @@ class Phones:
 
     def connect(self, keeper: Callable[[str, str], Keep]) -> None:
         self._hearing = [
-            asyncio.create_task(line.listener.listen(keeper(line.channel, line.bot))) for line in self._lines
+            asyncio.create_task(self._serve()),
+            *(asyncio.create_task(line.listener.listen(keeper(line.channel, line.bot))) for line in self._lines),
         ]
+
+    async def _serve(self) -> None:
+        async with self._site.served() as ended:
+            await ended
+
+    def serve_form(self, library: Library, keep: Keep) -> None:
+        self._site.add(form_pages(library, self._clock, VIETNAM, self.links, keep))
+
+    @property
+    def links(self) -> Links:
+        return Links(self._site.address, Signer("secret-of-the-year"))
+
+    @property
+    def filling(self) -> bool:
+        """A browser waits for its answer."""
+        for browser in self._browsers:
+            if browser.doing is not None and browser.doing.done():
+                browser.doing.result()
+                browser.doing = None
+        return any(browser.doing for browser in self._browsers)
+
+    def pages(self) -> dict[str, list[Line]]:
+        """What browsers showed since they were looked at."""
+        found = {browser.chat: browser.news for browser in self._browsers if browser.news}
+        for browser in self._browsers:
+            browser.news = []
+        return found
 
     async def arrived(self) -> None:
         async with asyncio.timeout(SECONDS):
@@ -98,4 +146,6 @@ class Phones:
         await asyncio.gather(*self._hearing, return_exceptions=True)
         for line in self._lines:
             await line.close()
+        for browser in self._browsers:
+            await browser.close()
         self._site.close()

@@ -7,7 +7,7 @@ on. What was acknowledged is written down here, beside the bot, and held against
 from __future__ import annotations
 
 import random
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -96,6 +96,21 @@ class Until:
     at: datetime
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fill:
+    """Fills in the form: texts by code for a place `campaign:round:unit`. meant: the figures, to settle doubts by."""
+
+    place: str
+    texts: Mapping[str, str]
+    meant: Meant
+    nil: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Switch:
+    """Takes the other telephone in the hand."""
+
+
 class Leave(StrEnum):
     """What makes a person unreachable, and reachable again."""
 
@@ -104,7 +119,7 @@ class Leave(StrEnum):
     DEACTIVATE = "deactivate"  # Telegram tells nobody
 
 
-Step = Say | Press | Until | Leave
+Step = Say | Press | Fill | Switch | Until | Leave
 Script = Generator[Step, list[Line], None]
 
 
@@ -113,6 +128,7 @@ class Actor:
     """A person with a telephone, or the administrator of a group in it."""
 
     phone: Telephone
+    spare: Telephone | None = None
     unit: Unit
     role: Role
     joined_at: datetime | None = None

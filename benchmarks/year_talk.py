@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from benchmarks import year_words
-from benchmarks.year_steps import Duty, Press, Say, Script, Until, slot, soon
+from benchmarks.year_steps import Duty, Fill, Line, Press, Say, Script, Step, Switch, Until, slot, soon
 from benchmarks.year_words import Meant, Saying
 from bot.clock import Clock
 from domain.campaign import Campaign, Collects, RoundPlan
@@ -32,6 +32,8 @@ class Heard:
     nudges: int = 0
     extensions: int = 0
     corrections: int = 0
+    filled: int = 0
+    switched: int = 0
 
 
 class Talk:
@@ -103,7 +105,7 @@ class Talk:
                 break
             if asked == 0 and again:
                 self.heard.asked.append((said.text, answer.text))
-            news = yield Press(line=answer, label=_choice(answer.labels, said.meant))
+            news = yield Press(line=answer, label=choice(answer.labels, said.meant))
         text = news[-1].text if news else ""
         kept = text.startswith(STORED)
         acknowledged = {
@@ -120,6 +122,53 @@ class Talk:
             yield from self._said(
                 duty, year_words.plainly(self.campaign, code, value, registers=registers), again=False
             )
+
+    def fills(self, duty: Duty, dice: random.Random) -> Script:
+        """On the page instead of in a chat: everything that is missing, or nothing to tell."""
+        codes = list(duty.missing)
+        if not codes or not duty.awaited(self._now()):
+            return
+        registers = duty.plan.collects is Collects.REGISTRATION
+        nil = not registers and dice.random() < 0.06
+        values = {} if nil else self._values(duty, codes, dice)
+        texts = {
+            code: year_words.plainly(self.campaign, code, value, registers=False).text.removeprefix(code).strip()
+            for code, value in values.items()
+        }
+        place = f"{self.campaign.code}:{duty.plan.key}:{duty.unit.key}"
+        news = yield Fill(place=place, texts=texts, meant=values, nil=nil)
+        text = news[-1].text if news else ""
+        told: dict[str, Decimal | None] = dict(values)
+        if nil:
+            told = dict.fromkeys(codes)
+        duty.tell({code: told[code] for code in told if f"• {name_of(self.campaign, code)}:" in text}, self._now())
+        if duty.missing:
+            self.heard.given_up.append((f"form: {texts or 'nil'}", text))
+        else:
+            self.heard.filled += 1
+
+    def switches(self, duty: Duty, dice: random.Random) -> Script:
+        """Begins item by item on one telephone, connects the other, and goes on there."""
+        values = self._values(duty, duty.missing, dice)
+        news = yield Say(text="báo cáo")
+        news = yield from self._item(duty, values, news)
+        news = yield from self._item(duty, values, news)
+        news = yield Say(text="kết nối")
+        code = re.search(r"kết nối (\w+)", news[-1].text if news else "")
+        if code is None:
+            self.heard.given_up.append(("kết nối", news[-1].text if news else ""))
+            return
+        yield Switch()
+        news = yield Say(text=f"kết nối {code[1]}")
+        news = yield Press(line=news[-1], label="Đúng, nối vào")
+        news = yield Say(text="tiếp tục")
+        while duty.missing:
+            before = len(duty.missing)
+            news = yield from self._item(duty, values, news)
+            if len(duty.missing) == before:
+                self.heard.given_up.append(("tiếp tục", news[-1].text if news else ""))
+                return
+        self.heard.switched += 1
 
     def _nothing(self, duty: Duty, dice: random.Random) -> Script:
         codes = duty.missing
@@ -139,27 +188,41 @@ class Talk:
         for _ in range(3 * len(duty.needed)):
             if news and "Điền tiếp" in news[-1].labels:
                 news = yield Press(line=news[-1], label="Điền tiếp")
-            found = re.search(r"\((\d+)/\d+\)", news[-1].text if news else "")
-            if found is None:
+            code = self._asked_for(duty, news)
+            if code is None:
                 break
-            code = duty.needed[int(found[1]) - 1]
             if name_of(self.campaign, code) not in news[-1].text:  # another round is due sooner
                 yield Press(line=news[-1], label="Dừng")
                 yield from self._gives(duty, values, random.Random(0))
                 return
-            yield Until(at=self._now() + timedelta(minutes=1))
-            amount = year_words.plainly(self.campaign, code, values[code], registers=False).text
-            news = yield Say(text=amount.removeprefix(code).strip())
-            if news and f"• {name_of(self.campaign, code)}:" in news[-1].text:
-                duty.tell({code: values[code]}, self._now())
-            elif news and news[-1].labels:
-                label = _choice(news[-1].labels, {code: values[code]})
-                self.heard.asked.append((f"báo cáo: {amount}", news[-1].text))
-                news = yield Press(line=news[-1], label=label)
-                if news and f"• {name_of(self.campaign, code)}:" in news[-1].text:
-                    duty.tell({code: values[code]}, self._now())
+            news = yield from self._item(duty, values, news)
         if duty.missing:
             self.heard.given_up.append(("báo cáo", news[-1].text if news else ""))
+
+    def _asked_for(self, duty: Duty, news: list[Line]) -> str | None:
+        """The code of the item that a question is about: `… (3/12)`."""
+        found = re.search(r"\((\d+)/\d+\)", news[-1].text if news else "")
+        return duty.needed[int(found[1]) - 1] if found else None
+
+    def _item(
+        self, duty: Duty, values: Mapping[str, Decimal], news: list[Line]
+    ) -> Generator[Step, list[Line], list[Line]]:
+        """Answers one question about one item, and what is asked back; the next question."""
+        code = self._asked_for(duty, news)
+        if code is None:
+            return news
+        amount = year_words.plainly(self.campaign, code, values[code], registers=False).text
+        yield Until(at=self._now() + timedelta(minutes=1))
+        news = yield Say(text=amount.removeprefix(code).strip())
+        if news and f"• {name_of(self.campaign, code)}:" in news[-1].text:
+            duty.tell({code: values[code]}, self._now())
+        elif news and news[-1].labels:
+            label = choice(news[-1].labels, {code: values[code]})
+            self.heard.asked.append((f"báo cáo: {amount}", news[-1].text))
+            news = yield Press(line=news[-1], label=label)
+            if news and f"• {name_of(self.campaign, code)}:" in news[-1].text:
+                duty.tell({code: values[code]}, self._now())
+        return news
 
     def _deed(self, duty: Duty, dice: random.Random) -> Script:
         activity = self.campaign.activity(duty.needed[0])
@@ -168,7 +231,7 @@ class Talk:
         news = yield Say(text=said.text)
         if news and news[-1].labels and not news[-1].text.startswith(STORED):
             self.heard.asked.append((said.text, news[-1].text))
-            news = yield Press(line=news[-1], label=_choice(news[-1].labels, said.meant))
+            news = yield Press(line=news[-1], label=choice(news[-1].labels, said.meant))
         if news and news[-1].text.startswith(STORED):
             duty.did(said.meant, self._now())
             self.heard.at_once += 1
@@ -189,7 +252,7 @@ class Talk:
             for _ in range(4):
                 if not news or not news[-1].labels or news[-1].text.startswith(STORED):
                     break
-                news = yield Press(line=news[-1], label=_choice(news[-1].labels, said.meant))
+                news = yield Press(line=news[-1], label=choice(news[-1].labels, said.meant))
             answer = news[-1].text if news else ""
             if answer.startswith(STORED[1]):
                 duty.tell(said.meant, self._now())
@@ -209,7 +272,7 @@ class Talk:
         return year_words.figures(self.campaign, codes, dice, communes=self._communes, before=before)
 
 
-def _choice(labels: Sequence[str], meant: Meant) -> str:
+def choice(labels: Sequence[str], meant: Meant) -> str:
     """The button that says what was meant, or yes."""
     values = [vietnamese(value) for value in meant.values() if value is not None]
     for label in labels:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.phones.zalo import offered
+
 from benchmarks.year_steps import SECONDS, UNPACED, Leave, Line, Refused, Taken
 from bot.channels import zalo
 from bot.channels.base import Fetcher, Listener, Reader, Speaker
@@ -12,7 +14,6 @@ from bot.web.hooks import ZALO_HEADER
 from bot.web.serve import Site, WebhookListener
 from tests.fakes.server import Params
 from tests.fakes.zalo import SENDS, ApiError, FakeZalo, Person, Sent
-from tests.phones.zalo import offered
 
 FIRST_BOT = 3_000
 USERS = 50  # of one bot, by the free plan
