@@ -84,6 +84,7 @@ class Outcome:
     steps: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
     documents: dict[str, int] = field(default_factory=dict)
+    used: dict[str, int] = field(default_factory=dict)  # by bot: the most that it sent in a month
 
     @property
     def wrong(self) -> list[str]:
@@ -121,6 +122,8 @@ class Outcome:
         yield f"  {whole:.0f} s, {rate}, {self.steps} steps; {spent}"
         if self.documents:
             yield f"  documents (bytes): {_listed(self.documents)}"
+        if self.used:
+            yield f"  most in a month, by bot with a quota: {_listed(self.used)}"
         yield from (f"  WRONG: {fault}" for fault in self.wrong)
         if not self.wrong:
             yield "  ledger, figures and screens agree; twice 0, by night 0, too long 0, dead letters 0"
@@ -153,6 +156,7 @@ class Outcome:
             "busiest": counts.busiest,
             "seconds": {name: round(seconds, 2) for name, seconds in self.seconds.items()},
             "documents": self.documents,
+            "used": self.used,
             "wrong": self.wrong,
         }
 
@@ -205,6 +209,7 @@ async def _played(plan: Plan, folder: Path) -> Outcome:
         await year.play()
         year.outcome.counts = count(year.library, year.cast, year.phones, VIETNAM)
         year.outcome.counts.blame("reports that were given up", year.cast.talk.heard.given_up)
+        year.outcome.used = year.phones.used
         year.write(plan.out or folder)
     finally:
         await year.close()
@@ -367,7 +372,7 @@ class _Year:
                 )
             case Switch():
                 assert actor.spare is not None
-                actor.phone = actor.spare
+                actor.phone, actor.spare = actor.spare, actor.phone
             case Leave():
                 actor.phone.leaves(step)
         return True

@@ -171,7 +171,7 @@ class Cast:
         if who[0].phone.channel == CHANNEL:
             return self.talk.fills(duty, dice)
         if who[0].spare is not None and duty.plan.collects is Collects.PROGRESS:
-            return self.talk.switches(duty, dice)
+            return self.talk.switches(who[0], duty, dice)
         return self.talk.report(duty, dice)
 
     # --- scripts

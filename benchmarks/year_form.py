@@ -129,7 +129,7 @@ class FormTelephone:
                 labels = [label for _, label in choices]
                 label = choose(name.split(":")[-2], labels)
                 page.fields[name] = choices[labels.index(label)][0]
-        self.news.append(Line(text=(page.done or page.trouble).strip()))
+        self.news.append(Line(text=(page.done or page.trouble).strip() or f"{answer.status_code} {answer.text}"))
 
 
 def _parts(fields: Mapping[str, str]) -> list[tuple[str, tuple[None, str]]]:

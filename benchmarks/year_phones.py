@@ -96,8 +96,8 @@ class Phones:
 
     @property
     def used(self) -> dict[str, int]:
-        """What every bot with a quota sent."""
-        return {line.bot: line.server.used for line in self._zalo}
+        """The most that each bot with a quota sent in a month."""
+        return {line.bot: line.server.most for line in self._zalo}
 
     def connect(self, keeper: Callable[[str, str], Keep]) -> None:
         self._hearing = [

@@ -133,6 +133,7 @@ class Actor:
     role: Role
     joined_at: datetime | None = None
     gone: bool = False
+    connected: bool = False  # both telephones are known to be theirs
 
     @property
     def chat(self) -> str:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from benchmarks import year_words
-from benchmarks.year_steps import Duty, Fill, Line, Press, Say, Script, Step, Switch, Until, slot, soon
+from benchmarks.year_steps import Actor, Duty, Fill, Line, Press, Say, Script, Step, Switch, Until, slot, soon
 from benchmarks.year_words import Meant, Saying
 from bot.clock import Clock
 from domain.campaign import Campaign, Collects, RoundPlan
@@ -147,23 +147,29 @@ class Talk:
         else:
             self.heard.filled += 1
 
-    def switches(self, duty: Duty, dice: random.Random) -> Script:
+    def switches(self, actor: Actor, duty: Duty, dice: random.Random) -> Script:
         """Begins item by item on one telephone, connects the other, and goes on there."""
         values = self._values(duty, duty.missing, dice)
         news = yield Say(text="báo cáo")
         news = yield from self._item(duty, values, news)
         news = yield from self._item(duty, values, news)
-        news = yield Say(text="kết nối")
-        code = re.search(r"kết nối (\w+)", news[-1].text if news else "")
-        if code is None:
-            self.heard.given_up.append(("kết nối", news[-1].text if news else ""))
-            return
-        yield Switch()
-        news = yield Say(text=f"kết nối {code[1]}")
-        news = yield Press(line=news[-1], label="Đúng, nối vào")
+        if actor.connected:
+            yield Switch()
+        else:
+            news = yield Say(text="kết nối")
+            code = re.search(r"kết nối (\w+)", news[-1].text if news else "")
+            if code is None:
+                self.heard.given_up.append(("kết nối", news[-1].text if news else ""))
+                return
+            yield Switch()
+            news = yield Say(text=f"kết nối {code[1]}")
+            yield Press(line=news[-1], label="Đúng, nối vào")
+            actor.connected = True
         news = yield Say(text="tiếp tục")
         while duty.missing:
             before = len(duty.missing)
+            if news and "Điền tiếp" in news[-1].labels:
+                news = yield Press(line=news[-1], label="Điền tiếp")
             news = yield from self._item(duty, values, news)
             if len(duty.missing) == before:
                 self.heard.given_up.append(("tiếp tục", news[-1].text if news else ""))

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.phones.zalo import offered
-
 from benchmarks.year_steps import SECONDS, UNPACED, Leave, Line, Refused, Taken
 from bot.channels import zalo
 from bot.channels.base import Fetcher, Listener, Reader, Speaker
 from bot.clock import Clock
 from bot.web.hooks import ZALO_HEADER
 from bot.web.serve import Site, WebhookListener
+from domain.quota import month_of
 from tests.fakes.server import Params
 from tests.fakes.zalo import SENDS, ApiError, FakeZalo, Person, Sent
+from tests.phones.zalo import offered
 
 FIRST_BOT = 3_000
 USERS = 50  # of one bot, by the free plan
@@ -27,6 +27,8 @@ class WatchedZalo(FakeZalo):
         token = f"{FIRST_BOT + number}:secret-of-the-year"
         super().__init__(token=token, monthly_quota=MONTHLY, most_users=USERS, now=clock.now, webhook_pause=0.01)
         self.messages: dict[str, Sent] = {}
+        self.most = 0  # that was sent in a month
+        self._month = ""
         self._taken, self._refused = taken, refused
 
     def unblocks(self, chat: str) -> None:
@@ -34,6 +36,8 @@ class WatchedZalo(FakeZalo):
 
     async def _carry_out(self, method: str, params: Params) -> dict[str, Any]:
         chat = str(params.get("chat_id") or "")
+        if (month := month_of(self.now())) != self._month:
+            self._month, self.used = month, 0
         try:
             result = await super()._carry_out(method, params)
         except ApiError as error:
@@ -53,6 +57,7 @@ class WatchedZalo(FakeZalo):
                 file=message.photo is not None,
             )
             self._taken.append(taken)
+            self.most = max(self.most, self.used)
         return result
 
 
@@ -69,7 +74,9 @@ class ZaloTelephone:
         self._person.types(text)
 
     def presses(self, line: Line, label: str) -> None:
-        self._person.types(next(one.data for one in offered(line.text) if one.label == label))
+        typed = next((one.data for one in offered(line.text) if one.label == label), None)
+        assert typed is not None, f"{label} is not offered in:\n{line.text}"
+        self._person.types(typed)
 
     def leaves(self, how: Leave) -> None:
         """The platform tells nobody."""

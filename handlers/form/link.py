@@ -13,7 +13,7 @@ from handlers.links import LIVES, Links, Purpose
 from handlers.offer import form_option
 from handlers.sheet import blank
 
-BOOKMARK_LIVES = timedelta(days=180)  # of somebody who has no chat that could bring the next link
+BOOKMARK_LIVES = timedelta(days=400)  # a campaign's year and more: no chat could bring the next link
 
 
 def bookmark(links: Links, person: str, *, now: datetime) -> str:
