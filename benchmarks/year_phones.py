@@ -9,6 +9,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 
+from bot.web.form.reader import read as read_form
+
 from benchmarks.year_form import FormTelephone
 from benchmarks.year_steps import SECONDS, Line, Refused, Taken, Telephone
 from benchmarks.year_telegram import TelegramLine
@@ -16,7 +18,6 @@ from benchmarks.year_zalo import USERS, ZaloLine
 from bot.channels.base import Fetcher, Keep, Reader, Speaker
 from bot.clock import VIETNAM, Clock
 from bot.web.form import form_pages
-from bot.web.form.reader import read as read_form
 from bot.web.serve import Site, take_address
 from domain.person import Role
 from domain.unit import Unit
