@@ -9,15 +9,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 
-from bot.web.form.reader import read as read_form
-
 from benchmarks.year_form import FormTelephone
 from benchmarks.year_steps import SECONDS, Line, Refused, Taken, Telephone
 from benchmarks.year_telegram import TelegramLine
 from benchmarks.year_zalo import USERS, ZaloLine
 from bot.channels.base import Fetcher, Keep, Reader, Speaker
+from bot.channels.form import read as read_form
 from bot.clock import VIETNAM, Clock
-from bot.web.form import form_pages
+from bot.web.form import Desk, form_pages
 from bot.web.serve import Site, take_address
 from domain.person import Role
 from domain.unit import Unit
@@ -111,7 +110,8 @@ class Phones:
             await ended
 
     def serve_form(self, library: Library, keep: Keep) -> None:
-        self._site.add(form_pages(library, self._clock, VIETNAM, self.links, keep))
+        desk = Desk(library=library, clock=self._clock, zone=VIETNAM, links=self.links, keep=keep)
+        self._site.add(form_pages(lambda _request: desk))
 
     @property
     def links(self) -> Links:
