@@ -56,6 +56,7 @@ def unit_chosen(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
         return _confirm(ctx, values, "order-remind", unit=ctx.title(values["unit"]), count=len(units))
     if len({one.unit for _, one in owed}) > 1:
         return ctx.say_key("order-one-unit", unit=ctx.title(values["unit"]))
+    values = {**values, "unit": owed[0][1].unit}  # of a district, the one commune that owes
     if len(owed) > 1:
         return _which_round(ctx, values, owed)
     return round_chosen(ctx, {**values, "campaign": owed[0][1].campaign, "round": owed[0][1].round})
