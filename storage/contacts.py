@@ -85,23 +85,35 @@ _LOST_GROUPS = (
     .where(chats.c.is_group.is_(True), chats.c.state != "active", chats.c.unit.in_(_AMONG))
     .order_by(chats.c.unit, chats.c.title)
 )
-# Only what has not gone out: few rows of a large table, found by the sender's own index.
+# Only what has not gone out: few rows of a large table, found by the sender's own index. Counted by chat before the
+# chats are looked up; joined as they are, the smaller table would be gone through for each of them.
 _BOTS = select(chats.c.channel, chats.c.bot).distinct().subquery()
-_QUEUES = (
-    select(outbox.c.lane, outbox.c.state, func.count().label("many"), func.min(outbox.c.created_at).label("since"))
-    .select_from(
-        _BOTS.join(outbox, and_(outbox.c.channel == _BOTS.c.channel, outbox.c.bot == _BOTS.c.bot)).join(
-            chats,
-            and_(
-                chats.c.channel == outbox.c.channel,
-                chats.c.bot == outbox.c.bot,
-                chats.c.chat_id == outbox.c.chat_id,
-            ),
-        )
+_BY_CHAT = (
+    select(
+        outbox.c.channel,
+        outbox.c.bot,
+        outbox.c.chat_id,
+        outbox.c.lane,
+        outbox.c.state,
+        func.count().label("many"),
+        func.min(outbox.c.created_at).label("since"),
     )
+    .select_from(_BOTS.join(outbox, and_(outbox.c.channel == _BOTS.c.channel, outbox.c.bot == _BOTS.c.bot)))
     .where(outbox.c.state.in_(PENDING))
+    .group_by(outbox.c.channel, outbox.c.bot, outbox.c.chat_id, outbox.c.lane, outbox.c.state)
+    .subquery()
+)
+_THEIRS = (chats.c.channel == _BY_CHAT.c.channel, chats.c.bot == _BY_CHAT.c.bot, chats.c.chat_id == _BY_CHAT.c.chat_id)
+_QUEUES = (
+    select(
+        _BY_CHAT.c.lane,
+        _BY_CHAT.c.state,
+        func.sum(_BY_CHAT.c.many).label("many"),
+        func.min(_BY_CHAT.c.since).label("since"),
+    )
+    .select_from(_BY_CHAT.join(chats, and_(*_THEIRS)))
     .where(or_(chats.c.unit.in_(_AMONG), chats.c.person.in_(select(posts.c.person).where(posts.c.unit.in_(_AMONG)))))
-    .group_by(outbox.c.lane, outbox.c.state)
+    .group_by(_BY_CHAT.c.lane, _BY_CHAT.c.state)
 )
 
 
@@ -143,4 +155,4 @@ class Contacts:
     def queues(self, root: str) -> dict[tuple[Lane, str], tuple[int, datetime]]:
         """(lane, state) → how many messages to people and groups of these units, and since when the oldest."""
         rows = self._session.rows(_QUEUES, {"root": root}, outbox)
-        return {(Lane(row.lane), row.state): (row.many, row.since) for row in rows}
+        return {(Lane(row.lane), row.state): (int(row.many), row.since) for row in rows}
