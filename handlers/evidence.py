@@ -102,7 +102,7 @@ def alone(ctx: Context) -> list[Outgoing]:
     place = _asked_for(ctx, pending)
     if place is None and pending is not None and _stores(ctx, pending):
         ctx.store.evidence.add(piece)
-        return _aside(ctx, ctx.words("evidence-waits", what=_what(ctx, [piece])))
+        return _aside(ctx, ctx.words("evidence-waits", what=what_of(ctx, [piece])))
     place = place or _last_said(ctx, targets, piece)
 
     ctx.store.evidence.add(place.takes(piece) if place else piece)
@@ -130,7 +130,7 @@ def beside(ctx: Context, said: list[Outgoing]) -> list[Outgoing]:
     if captioned:
         ctx.store.evidence.add(own.at(values, codes, ctx.update))
     ctx.store.evidence.hang(one.at(values, codes, ctx.update) for one in waiting)
-    line = ctx.words("evidence-beside", what=_what(ctx, pieces))
+    line = ctx.words("evidence-beside", what=what_of(ctx, pieces))
     return [replace(said[0], text=f"{said[0].text}\n{line}"), *said[1:]]
 
 
@@ -162,7 +162,7 @@ def drop(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
         return ctx.say_key("old-button")
     ctx.store.evidence.drop(pieces)
     _close(ctx)
-    return ctx.say_key("evidence-dropped", what=_what(ctx, pieces))
+    return ctx.say_key("evidence-dropped", what=what_of(ctx, pieces))
 
 
 def named(ctx: Context, values: Mapping[str, str], text: str) -> list[Outgoing]:
@@ -309,7 +309,7 @@ def _attached(ctx: Context, pieces: Sequence[Piece], place: Place) -> list[Outgo
     campaign = place.target.running.campaign
     text = ctx.words(
         "evidence-attached",
-        what=_what(ctx, pieces),
+        what=what_of(ctx, pieces),
         names=names(campaign, place.codes, ctx.language, most=4) or ctx.words("what-note"),
         round=place.target.running.round(place.target.owed.round).name,
     )
@@ -331,12 +331,12 @@ def _ask(ctx: Context, pieces: Sequence[Piece], targets: Sequence[Target]) -> li
             put_there = {**target.values, **values, "code": code}
             options.append(Option(label=label, action="evidence-put", values=put_there))
     away = Option(label=ctx.words("button-drop"), action="evidence-drop", values=values)
-    text = ctx.words("evidence-ask", what=_what(ctx, pieces))
+    text = ctx.words("evidence-ask", what=what_of(ctx, pieces))
     expects = {**values, "action": "evidence-named", "numbered": "yes"}  # a number is one of the options
     return ctx.say(text, *options[:MOST_OPTIONS], away, expects=expects)
 
 
-def _what(ctx: Context, pieces: Iterable[Piece]) -> str:
+def what_of(ctx: Context, pieces: Iterable[Piece]) -> str:
     """`ảnh`, `3 ảnh`, `vị trí`, `2 ảnh, vị trí`."""
     kinds = [piece.kind for piece in pieces]
     photos = kinds.count(PieceKind.PHOTO)

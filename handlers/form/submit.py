@@ -7,7 +7,7 @@ everything that was typed. What is stored is said on the page and, in the same w
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 
@@ -21,7 +21,7 @@ from domain.report import Entry, Figure, Mode
 from domain.secret import is_marked
 from handlers.context import Context
 from handlers.echo import Kept, echo, value_of
-from handlers.evidence import SAID
+from handlers.evidence import SAID, what_of
 from handlers.form.reading import Meant, understood
 from handlers.keep import keep, note_at
 from handlers.target import Target, target_of
@@ -233,7 +233,7 @@ def _store(ctx: Context, part: Part, *, fixing: bool) -> str:
     lines = [echo(ctx, target.running, kept, note="; ".join(notes), fixing=fixing)]
     lines += [ctx.words("form-told", note=masked(told.text)[:LONGEST_NOTE]) for told in part.told]
     if part.pieces:
-        lines.append(ctx.words("evidence-beside", what=_what(ctx, part.pieces)))
+        lines.append(ctx.words("evidence-beside", what=what_of(ctx, part.pieces)))
     return "\n".join(lines)
 
 
@@ -254,13 +254,6 @@ def _keep(ctx: Context, target: Target, figures: Sequence[Meant], *, note: str, 
         standings = {**kept.standings, **standings}
         reviewed = kept.reviewed or reviewed
     return Kept(owed=owed, changes=changes, standings=standings, reviewed=reviewed)
-
-
-def _what(ctx: Context, pieces: Iterable[Piece]) -> str:
-    kinds = [piece.kind for piece in pieces]
-    photos = kinds.count(PieceKind.PHOTO)
-    told = [ctx.words("what-photos", count=photos) if photos > 1 else ctx.words("what-photo")] if photos else []
-    return ", ".join([*told, *([ctx.words("what-place")] if PieceKind.LOCATION in kinds else [])])
 
 
 # --- how it is said in the chat
