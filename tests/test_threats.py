@@ -21,6 +21,8 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
+from bot.channels.base import Rejected
+from bot.channels.zalo.media import Media
 from bot.photos import develop
 from bot.sheets import read_sheet
 from bot.web.hooks import TELEGRAM_HEADER, HookTarget
@@ -38,7 +40,7 @@ from storage.store import Library
 from storage.tables import inbox
 from tests.bot import test_fetcher
 from tests.bot.channels import test_telegram_out, test_telegram_secrets
-from tests.bot.web import test_api, test_form, test_headers, test_hooks
+from tests.bot.web import test_api, test_dashboard, test_form, test_headers, test_hooks
 from tests.builders import HA_GIANG, LUNG_CU, MA_LE, THUONG_PHUNG, a_chat, a_message, catalogue, units
 from tests.domain import test_guess, test_permission
 from tests.handlers import test_evidence, test_export, test_join, test_links, test_privacy, test_workbook
@@ -284,6 +286,55 @@ def test_name_of_a_file_leads_nowhere(story: Story, tmp_path: Path, name: str) -
     assert story.dead_letters() == []
 
 
+# --- addresses that a message brings
+
+PRIVATE = ["127.0.0.1", "10.0.0.8", "192.168.1.1", "169.254.169.254", "::1", "fd00::1", "::ffff:10.0.0.1", "0.0.0.0"]
+
+
+def fetched(address: str, resolves_to: str) -> None:
+    """What a photo's address leads to, with a name service of our own; nothing is listening anywhere."""
+
+    async def resolve(_host: str, _port: int) -> list[str]:
+        return [resolves_to]
+
+    async def run() -> None:
+        media = Media(resolve=resolve, seconds=5)
+        try:
+            await media.fetch(address, 1_000)
+        finally:
+            await media.close()
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://photo.zdn.vn/a.jpg",
+        "https://photo.zdn.vn:8443/a.jpg",
+        "https://me@photo.zdn.vn/a.jpg",
+        "https://photo.zdn.vn@127.0.0.1/a.jpg",
+        "https://127.0.0.1/a.jpg",
+        "https://[::1]/a.jpg",
+        "https://169.254.169.254/latest/meta-data/",
+        "https://evilzdn.vn/a.jpg",
+        "https://zdn.vn.evil.example/a.jpg",
+        "file:///etc/passwd",
+        "gopher://photo.zdn.vn/",
+        "",
+    ],
+)
+def test_address_of_a_photo_outside_the_list_is_not_asked(address: str) -> None:
+    with pytest.raises(Rejected):
+        fetched(address, "8.8.8.8")
+
+
+@pytest.mark.parametrize("place", PRIVATE)
+def test_name_on_the_list_that_leads_into_a_private_network_is_not_asked(place: str) -> None:
+    with pytest.raises(Rejected, match="private"):
+        fetched("https://photo.zdn.vn/a.jpg", place)
+
+
 # --- one who floods
 
 
@@ -362,6 +413,7 @@ THREATS: Mapping[str, Shown] = {
         test_guess.test_each_further_wrong_code_doubles_the_pause_up_to_the_longest,
         test_guess.test_chat_tries_at_most_fifteen_codes_on_a_day,
         test_join.test_wrong_code_is_refused,
+        test_form.test_codes_can_not_be_guessed_for_long,
     ),
     "reused code": (test_used_code_opens_nothing_for_the_next, test_join.test_code_is_used_once),
     "forged button": (
@@ -377,6 +429,8 @@ THREATS: Mapping[str, Shown] = {
         test_form.test_a_forged_link_is_refused_with_a_sentence,
         test_form.test_an_expired_link_is_refused_with_a_sentence,
         test_form.test_whoever_lost_the_post_is_refused,
+        test_dashboard.test_forged_link_is_no_link,
+        test_dashboard.test_link_is_good_once,
         test_api.test_unknown_token_is_turned_away,
         test_api.test_broken_cursor_is_refused,
     ),
@@ -389,6 +443,7 @@ THREATS: Mapping[str, Shown] = {
         test_export.test_coordinator_gets_nothing_of_another_district,
         test_form.test_another_unit_by_a_changed_field_name_gets_nothing,
         test_form.test_the_answer_of_another_persons_form_is_not_shown,
+        test_dashboard.test_units_of_others_are_not_there,
     ),
     "group member without rights": (
         test_member_of_a_group_binds_nothing_and_decides_nothing,
@@ -400,6 +455,7 @@ THREATS: Mapping[str, Shown] = {
         test_workbook.test_words_in_csv_are_not_calculated,
     ),
     "HTML injection": (
+        test_form.test_words_stay_words,
         test_words_of_officers_are_no_formulas_and_no_markup,
         test_telegram_out.test_message_is_plain_text_without_a_preview,
         test_form.test_words_stay_words,
@@ -418,6 +474,10 @@ THREATS: Mapping[str, Shown] = {
         test_fetcher.test_workbook_that_lies_about_its_size_is_read_no_further_than_it_says,
         test_fetcher.test_photo_that_would_fill_the_memory_is_refused_before_it_is_unpacked,
     ),
+    "SSRF by the address of a photo": (
+        test_address_of_a_photo_outside_the_list_is_not_asked,
+        test_name_on_the_list_that_leads_into_a_private_network_is_not_asked,
+    ),
     "flood by one person": (
         test_flood_of_one_person_delays_others_by_no_more_than_a_batch,
         test_telegram_out.test_flood_is_a_pause_for_this_chat,
@@ -430,6 +490,15 @@ THREATS: Mapping[str, Shown] = {
         test_telegram_secrets.test_no_token_is_written_in_a_whole_conversation_with_failures,
         test_hooks.test_secret_is_not_shown_by_the_target,
         test_links.test_the_key_never_shows,
+    ),
+    "cross-site requests": (
+        test_form.test_a_form_without_our_page_is_not_taken,
+        test_form.test_a_page_of_another_person_is_not_taken,
+    ),
+    "cookies": (
+        test_dashboard.test_cookie_is_out_of_reach_for_scripts_and_other_sites,
+        test_dashboard.test_signing_out_ends_the_session_for_good,
+        test_dashboard.test_nobody_sees_anything_without_a_session,
     ),
     "security headers": (
         test_headers.test_a_page_lets_no_script_in_and_is_not_framed_stored_or_named_elsewhere,
