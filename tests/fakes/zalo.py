@@ -90,6 +90,8 @@ class FakeZalo(FakeServer):
         self.display_name = display_name
         self.media_status = media_status
         self.media_redirect = ""  # where the address of a picture leads instead
+        self.media_in_pieces = False  # its size is not announced
+        self.media_seconds = 0.0  # how long a picture takes
         self.typing = 0  # signs that the bot is writing
         self.now = now
         self.used = 0  # of this month, by Vietnam's calendar
@@ -108,6 +110,7 @@ class FakeZalo(FakeServer):
         self._sent: dict[str, list[Sent]] = {}
         self._media: dict[str, bytes] = {}
         self._pollers = 0
+        self._refusals: list[ApiError] = []
 
     # --- scripting and inspection
 
@@ -118,6 +121,10 @@ class FakeZalo(FakeServer):
         """A group that the bot is in; only messages that mention it arrive."""
         self._groups.add(group_id)
         return group_id
+
+    def refuse_next(self, code: int, description: str, *, status: int | None = None, key: str = "error_code") -> None:
+        """The next call is answered with ok: false, as by default with HTTP 200; nothing is carried out."""
+        self._refusals.append(ApiError(code, description, status=status, key=key))
 
     def blocks(self, chat_id: str) -> None:
         """The person, or the group, wants nothing more; the platform tells nobody."""
@@ -173,7 +180,18 @@ class FakeZalo(FakeServer):
         if self.media_status != 200:
             return web.Response(status=self.media_status)
         content = self._media.get(request.match_info["name"].removesuffix(".aac"))
-        return web.Response(status=404) if content is None else web.Response(body=content)
+        await asyncio.sleep(self.media_seconds)
+        if content is None:
+            return web.Response(status=404)
+        if not self.media_in_pieces:
+            return web.Response(body=content)
+        answer = web.StreamResponse()
+        await answer.prepare(request)
+        with contextlib.suppress(ConnectionError):  # who has enough goes
+            for begin in range(0, len(content), 10_000):
+                await answer.write(content[begin : begin + 10_000])
+            await answer.write_eof()
+        return answer
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
@@ -183,6 +201,8 @@ class FakeZalo(FakeServer):
         self._record(method, params)
 
         async def carry_out() -> web.StreamResponse:
+            if self._refusals:
+                return self._refusal(self._refusals.pop(0))
             try:
                 return web.json_response({"ok": True, **await self._carry_out(method, params)})
             except ApiError as error:

@@ -21,7 +21,7 @@ LONGEST_ID = 79  # of an update in the inbox
 
 _EVENT = re.compile(r"message\.(\w+)\.received")
 _SECONDS = 100_000_000_000  # a smaller date can't be milliseconds of our time
-_NAME = re.compile(r"@Bot(?: [^\W\d_a-z][^\W\d_A-Z]*)*(?=\s|$)")  # «@Bot Giao Ban»: all names begin with Bot
+_NAME = re.compile(r"@Bot(?: [^\W\d_a-z][^\W\d_A-Z]*)*(?=\s|$) *")  # «@Bot Giao Ban»: all names begin with Bot
 _KINDS = {"text": IncomingKind.TEXT, "image": IncomingKind.PHOTO, "voice": IncomingKind.VOICE}
 
 
@@ -89,8 +89,8 @@ def _understand(update: Mapping[str, Any], bot: str) -> Incoming | None:
 
 def without_mention(text: str, name: str) -> str:
     """Without our name, by which people in groups call us; the rest is what they say."""
-    called = re.compile(rf"@{re.escape(name)}(?!\w)", re.IGNORECASE) if name else _NAME
-    return " ".join(called.sub(" ", text, count=1).split(" ")).strip(" ,:")
+    called = re.compile(rf" *@{re.escape(name)}(?!\w) *", re.IGNORECASE) if name else _NAME
+    return called.sub(" ", text, count=1).strip(" ,:")
 
 
 def _instant(date: Any) -> datetime:
