@@ -87,7 +87,9 @@ def test_update_without_a_message_asks_for_nothing() -> None:
 
 def test_other_events_and_other_bots_ask_for_nothing() -> None:
     assert read({"event_name": "user.follow", "message": {}}, bot="2002") is None
-    assert read(an_update(text="x", **{"from": {"id": "b", "is_bot": True}}), bot="2002") is None
+    by_a_bot = an_update(text="x")
+    by_a_bot["message"]["from"] = {"id": "b", "is_bot": True}
+    assert read(by_a_bot, bot="2002") is None
 
 
 @pytest.mark.parametrize(
