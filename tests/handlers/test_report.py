@@ -418,7 +418,7 @@ def test_voice_is_answered(story: Story) -> None:
 
     lan.sends("voice")
 
-    lan.hears("chỉ đọc được chữ")
+    lan.hears("chưa nghe được tin thoại")
 
 
 def test_caption_of_a_photo_is_read(story: Story) -> None:

@@ -95,7 +95,7 @@ class ZaloPhones:
             site=site,
         )
 
-    async def _arrived(self, act: Act) -> None:
+    async def arrived(self, act: Act) -> None:
         """The bot keeps everything, and says in a private chat that it is writing."""
         self._said += 1
         self._private += not act.group
@@ -119,7 +119,7 @@ class ZaloPhones:
         called = f"@{self.server.display_name} {text}" if act.group and text.startswith("/") else text
         message_id = self._person(act).types(called, group=self._group(act), at=act.at)
         if message_id:
-            await self._arrived(act)
+            await self.arrived(act)
         return _said(act, message_id, text)
 
     async def press(self, act: Act, line: Line, label: str) -> None:
@@ -132,7 +132,7 @@ class ZaloPhones:
 
     async def photo(self, act: Act, content: bytes, *, caption: str, album: str) -> Line:
         message_id = self._person(act).sends_photo(content, caption, group=self._group(act))
-        await self._arrived(act)
+        await self.arrived(act)
         return _said(act, message_id, caption)
 
     async def document(self, act: Act, content: bytes, filename: str, *, caption: str) -> Line:
