@@ -25,6 +25,7 @@ UNDOING = {"undo", "note-drop"}
 _YES, _NO = ("đúng", "đồng ý"), ("không phải", "không đồng ý")
 _ALIKE = {**dict.fromkeys(("co", "ok", "oke", "vang", "da", "dung", "dong y"), _YES), "khong": _NO}
 _EXACT = {"đúng"}  # without diacritics it reads like «Dừng», and must not stop anything
+_WHICH = re.compile(r" \(\d\)$")
 _NUMBER = re.compile(r"(?:(?:so|chon|chon so|cau) )?\(?(\d{1,2})\)?[.)!]*")
 _BEFORE = re.compile(r"(?:da|vang|thua|em|anh|chi|toi)\s+")
 _BEHIND = re.compile(r"\s+(?:a|nhe|nha|em|roi|luon)$")
@@ -47,7 +48,15 @@ def lines(store: Store, posted: Posted, now: datetime) -> str:
 
 def _typed(option: Option, language: str) -> str:
     """What a person types for it. «Hủy» drops what is being asked, so taking back has words of its own."""
-    return sentence("undo-words", language) if option.action in UNDOING else option.label
+    if option.action not in UNDOING:
+        return option.label
+    which = _WHICH.search(option.label)  # where one message takes back several things
+    return sentence("undo-words", language) + (which[0] if which else "")
+
+
+def is_worded(text: str) -> bool:
+    """Whether it could be the words of an option under a message that is no question: short, and no figure."""
+    return len(text) <= LONGEST_WORDS and not any(sign.isdigit() for sign in _WHICH.sub("", text.strip()))
 
 
 def choosable(options: Sequence[Option]) -> tuple[Option, ...]:

@@ -421,7 +421,7 @@ def _answered_before(ctx: Context, text: str) -> list[Outgoing]:
 
 def _offered(ctx: Context, text: str) -> list[Outgoing]:
     """The words of an option under a message that is no question; the newest one that has it is meant."""
-    if len(text) > choices.LONGEST_WORDS or any(sign.isdigit() for sign in text):
+    if not choices.is_worded(text):
         return []
     found = [
         (posted, option)

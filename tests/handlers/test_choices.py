@@ -233,11 +233,12 @@ def test_of_two_requests_the_one_that_is_meant_is_named(story: Story, lan: Phone
 def test_what_can_not_be_read_gets_one_sentence(story: Story, lan: Phone) -> None:
     assert isinstance(story.phones, ZaloPhones)
     person = story.phones.server.person(lan.chat_id)
-    for act, words in (
+    acts: list[tuple[Callable[[], str], str]] = [
         (lambda: person.sends_voice(b"aac"), "tin thoại"),
         (person.sends_sticker, "loại tin này"),
         (person.sends_something_unsupported, "loại tin này"),
-    ):
+    ]
+    for act, words in acts:
         lan.reads()
         act()
         story.does(story.phones.arrived(lan._act()))
