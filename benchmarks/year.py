@@ -50,7 +50,7 @@ from storage.tables import outbox
 
 CAMPAIGNS = ("HG2023", "HT2020-CTR64")
 DAYS_BEFORE = 3  # that people are invited before the first day
-EXPECTED_EVENTS = {"not_sent"}  # in the log: somebody blocked the bot
+EXPECTED_EVENTS = {"not_sent", "chat_lost"}  # in the log: somebody blocked the bot
 UNASKED = ("🔔", "⏰", "📋", "📣")  # how messages begin that are no answers
 SHOWN = 5
 
