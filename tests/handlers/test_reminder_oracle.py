@@ -77,7 +77,11 @@ def worlds(draw: st.DrawFn) -> Plan:
     )
     off = frozenset(date(2023, 6, 1) + timedelta(days=day) for day in draw(st.sets(st.integers(0, 30), max_size=5)))
     wakes = draw(st.sets(st.integers(0, 30 * 24), min_size=5, max_size=40))
-    acts = draw(st.dictionaries(st.sampled_from(sorted(wakes)), st.tuples(st.integers(0, 1), st.sampled_from("ABXCE"))))
+    acts = draw(
+        st.dictionaries(
+            st.sampled_from(sorted(wakes)), st.tuples(st.integers(0, 1), st.sampled_from("ABXCEE")), min_size=5
+        )
+    )
     jumps = draw(st.dictionaries(st.sampled_from(sorted(wakes)), st.integers(1, 30), max_size=3))
     return Plan(
         rounds=tuple(rounds),

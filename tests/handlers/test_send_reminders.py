@@ -175,3 +175,17 @@ def test_reminders_of_a_restart_are_not_sent_twice(story: Story) -> None:
     story.settle()
 
     assert len(lan.unread) == 1
+
+
+def test_officer_who_joins_after_a_rung_hears_at_once_what_is_owed_and_then_the_next_rung(story: Story) -> None:
+    story.clock_to("2023-06-27T10:00")
+    lan = story.stranger()
+    lan.says(f"/start {story.invite(LUNG_CU)}")
+    lan.taps("Đồng ý")
+
+    assert any("Báo cáo sơ kết" in line.text and "29/06/2023" in line.text for line in lan.unread)
+    lan.reads()
+    story.clock_to("2023-06-28T07:59")
+    lan.hears_nothing()
+    story.clock_to("2023-06-28T08:00")
+    lan.hears("Nhắc hạn", "còn thiếu 13/13")
