@@ -110,6 +110,16 @@ def test_album_gets_one_answer(story: Story) -> None:
     assert len({piece.sha256 for piece in pieces}) == 3
 
 
+def test_photo_is_fetched_and_kept_with_the_figures_of_its_words(story: Story) -> None:
+    lan = story.officer(LUNG_CU)
+
+    lan.sends_photo("RUNG 58,9%")
+
+    lan.hears("✅ Đã ghi", "ảnh")
+    (piece,) = story.evidence(LUNG_CU)
+    assert (piece.state, piece.codes) == (PieceState.KEPT, ("RUNG",))
+
+
 @pytest.mark.parametrize("channel", that_can("edit"))
 def test_new_words_under_a_photo_arrive(story: Story) -> None:
     lan = story.officer(LUNG_CU)
