@@ -268,7 +268,8 @@ class _Year:
 
     async def play(self) -> None:
         await self._engine.prepare()
-        self.phones.serve_form(self.library, self._engine.keeper(FormTelephone.channel, BOT))
+        keep, do = self._engine.keeper(FormTelephone.channel, BOT), self._engine.writer.do
+        self.phones.serve_form(self.library, keep, do)
         self.phones.connect(self._engine.keeper)
         for turn in (*self.cast.joining(self._started(), self._begins), *self.cast.reporting(), *self.cast.leaving()):
             self._plan(turn)

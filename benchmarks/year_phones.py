@@ -17,6 +17,7 @@ from bot.channels.base import Fetcher, Keep, Reader, Speaker
 from bot.channels.form import read as read_form
 from bot.clock import VIETNAM, Clock
 from bot.web.form import Desk, form_pages
+from bot.web.form.desk import Do
 from bot.web.serve import Site, take_address
 from domain.person import Role
 from domain.unit import Unit
@@ -109,8 +110,8 @@ class Phones:
         async with self._site.served() as ended:
             await ended
 
-    def serve_form(self, library: Library, keep: Keep) -> None:
-        desk = Desk(library=library, clock=self._clock, zone=VIETNAM, links=self.links, keep=keep)
+    def serve_form(self, library: Library, keep: Keep, do: Do) -> None:
+        desk = Desk(library=library, clock=self._clock, zone=VIETNAM, links=self.links, keep=keep, do=do)
         self._site.add(form_pages(lambda _request: desk))
 
     @property

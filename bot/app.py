@@ -108,7 +108,7 @@ async def serve(settings: Settings) -> None:
     )
     site.add(files(here.signer, library.files, clock.now))
     keep = engine.keeper(form.CHANNEL, form.BOT)
-    table = Desk(library=library, clock=clock, zone=settings.zone, links=here, keep=keep)
+    table = Desk(library=library, clock=clock, zone=settings.zone, links=here, keep=keep, do=engine.writer.do)
     site.add(form_pages(lambda _request: table))
     gate = Gate(library=library, clock=clock, zone=settings.zone, links=here, do=engine.writer.do)
     serve_dashboard(site.app, gate)

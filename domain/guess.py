@@ -1,7 +1,8 @@
 """How long must somebody wait who sent wrong codes?
 
 The first few are slips of the hand. After them every wrong code doubles the pause, up to a longest one; a quiet time
-forgets everything. The same rule holds for one chat and, with more patience, for all chats together.
+forgets everything. The same rule holds for one chat, for one address on the web, where a whole office may sit behind,
+and, with more patience, for all of them together.
 """
 
 from __future__ import annotations
@@ -30,8 +31,11 @@ class Guesses:
 
 # A chat gets about 15 tries on the first day and 2 on each later one.
 ONE_CHAT = Patience(free=4, first=timedelta(minutes=1), longest=timedelta(hours=12), forgets=timedelta(days=2))
-# Many chats that guess together. A training day slips often, so it is patient at first; see `pause`.
+# Behind one address on the web may be a room full of officers: it slips more often and waits no longer than an hour.
+ONE_ADDRESS = Patience(free=10, first=timedelta(minutes=1), longest=timedelta(hours=1), forgets=timedelta(days=2))
+# Many that guess together. A training day slips often, so it is patient at first; see `pause`.
 EVERYBODY = Patience(free=200, first=timedelta(minutes=1), longest=timedelta(hours=1), forgets=timedelta(hours=6))
+LONGEST_MEMORY = max(one.forgets for one in (ONE_CHAT, ONE_ADDRESS, EVERYBODY))
 
 
 def paused_until(known: Guesses | None, patience: Patience) -> datetime | None:
@@ -42,14 +46,16 @@ def paused_until(known: Guesses | None, patience: Patience) -> datetime | None:
     return known.last_at + min(patience.first * (1 << doublings), patience.longest)
 
 
-def pause(own: Guesses | None, everybody: Guesses | None, now: datetime) -> datetime | None:
-    """Until when a chat's codes are not looked at; None when they are.
+def pause(
+    own: Guesses | None, everybody: Guesses | None, now: datetime, patience: Patience = ONE_CHAT
+) -> datetime | None:
+    """Until when the codes of a chat, or of whom else this patience is for, are not looked at; None when they are.
 
-    While everybody is paused, a chat that has guessed wrong itself waits as well; whoever has not is let through, so
+    While everybody is paused, one that has guessed wrong itself waits as well; whoever has not is let through, so
     that guessing keeps nobody out who comes with the right code.
     """
-    ends = [paused_until(own, ONE_CHAT)]
-    if own is not None and now - own.last_at < ONE_CHAT.forgets:
+    ends = [paused_until(own, patience)]
+    if own is not None and now - own.last_at < patience.forgets:
         ends.append(paused_until(everybody, EVERYBODY))
     return max((end for end in ends if end is not None and end > now), default=None)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
+from domain.guess import LONGEST_MEMORY
 from domain.retention import KeepDays
 from handlers.context import Clockwork
 
@@ -27,6 +28,7 @@ class Tidied:
 
 def tidy(clock: Clockwork, keep: KeepDays, so_far: Tidied) -> Tidied:
     """One batch of everything."""
+    clock.store.invitations.forget_guesses(clock.now - LONGEST_MEMORY)
     retention = clock.store.retention
     received = retention.forget_received(_ago(clock, keep.messages), after=so_far.received, many=AT_A_TIME)
     sent = retention.forget_sent(_ago(clock, keep.sent), after=so_far.sent, many=AT_A_TIME)

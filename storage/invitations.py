@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.guess import Guesses
@@ -72,6 +72,7 @@ _PUT_GUESSES = insert(guesses)
 _PUT_GUESSES = _PUT_GUESSES.on_conflict_do_update(
     index_elements=[guesses.c.who], set_={name: _PUT_GUESSES.excluded[name] for name in ("wrong", "last_at")}
 )
+_FORGET = delete(guesses).where(guesses.c.last_at < bindparam("_before"))
 
 
 class Invitations:
@@ -142,6 +143,10 @@ class Invitations:
     def guessed(self, who: str, now: Guesses) -> None:
         row = {"who": who, "wrong": now.wrong, "last_at": now.last_at}
         self._session.later(_PUT_GUESSES, row, guesses, who)
+
+    def forget_guesses(self, before: datetime) -> None:
+        """Of whoever guessed wrong for the last time before that."""
+        self._session.now(_FORGET, {"_before": before})
 
 
 def _invitation(row: Row[Any]) -> Invitation:

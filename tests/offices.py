@@ -76,7 +76,9 @@ class Office:
             links=self.links,
         )
         keep = engine.keeper(form.CHANNEL, form.BOT)
-        desk = Desk(library=self.library, clock=self.clock, zone=VIETNAM, links=self.links, keep=keep)
+        desk = Desk(
+            library=self.library, clock=self.clock, zone=VIETNAM, links=self.links, keep=keep, do=engine.writer.do
+        )
         site.add(form_pages(lambda _request: desk))
         async with site.served():
             ready.set()

@@ -414,6 +414,8 @@ THREATS: Mapping[str, Shown] = {
         test_guess.test_chat_tries_at_most_fifteen_codes_on_a_day,
         test_join.test_wrong_code_is_refused,
         test_form.test_codes_can_not_be_guessed_for_long,
+        test_form.test_wrong_codes_are_not_forgotten_by_a_restart,
+        test_form.test_many_wrong_codes_at_once_are_as_slow_as_one_after_the_other,
     ),
     "reused code": (test_used_code_opens_nothing_for_the_next, test_join.test_code_is_used_once),
     "forged button": (

@@ -6,18 +6,30 @@ import json
 
 from domain.code import code_hash
 from domain.form import Answer
+from domain.guess import ONE_ADDRESS
 from domain.message import Outgoing
 from domain.person import CONSENT_VERSION, Invitation, Person, Role
-from handlers import hand_over
+from handlers import guess, hand_over
 from handlers.context import Context
 
 FOR_THE_FORM = (Role.OFFICER, Role.STAND_IN)
 
 
-def invited(ctx: Context, code: str) -> tuple[str, str]:
-    """The text of the consent, and the sentence that says why the code can't be used here; one of them is empty."""
+def held_back(ctx: Context, who: str) -> str:
+    """The sentence that says how long nobody's code is looked at who comes from there; empty when it is."""
+    minutes = guess.minutes_left(ctx, who, ONE_ADDRESS)
+    return ctx.words("code-paused", minutes=minutes) if minutes else ""
+
+
+def invited(ctx: Context, code: str, who: str) -> tuple[str, str]:
+    """The text of the consent, and the sentence that says why the code can't be used here; one of them is empty.
+
+    who: from where the code came; one that nobody gave out is counted.
+    """
     invitation = ctx.store.invitations.get(code_hash(code))
     refusal = _refusal(ctx, invitation)
+    if refusal == "code-unknown":
+        guess.count(ctx, who, ONE_ADDRESS)
     if invitation is None or refusal:
         return "", ctx.words(refusal or "code-unknown")
     role = ctx.words(f"role-{invitation.role.value}")

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from bot.clock import VIETNAM
 from domain.errors import NotFound
 from domain.evidence import PieceState
+from domain.guess import LONGEST_MEMORY, Guesses
 from domain.retention import KeepDays
 from handlers.context import Clockwork
 from handlers.tidy import Tidied, tidy
@@ -141,3 +142,14 @@ def test_batches_are_bounded_and_go_on_where_they_were(told: Story) -> None:
         again = store.retention.forget_received(told.now + timedelta(days=1), after=last, many=2)
         assert again > last
         assert store.retention.forget_received(told.now - timedelta(days=99), after=again, many=2) == again
+
+
+def test_who_guessed_at_codes_is_forgotten_when_it_counts_no_more(story: Story) -> None:
+    with story.library.writing() as store:
+        store.invitations.guessed("web:1", Guesses(wrong=3, last_at=story.now - LONGEST_MEMORY - timedelta(seconds=1)))
+        store.invitations.guessed("web:2", Guesses(wrong=3, last_at=story.now))
+
+    tidies(story, 0)
+
+    with story.library.reading() as store:
+        assert [store.invitations.guesses(f"web:{n}") is None for n in (1, 2)] == [True, False]

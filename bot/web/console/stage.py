@@ -119,8 +119,14 @@ class Stages:
         if code not in self._open:
             raise NotFound(f"The campaign {code} is not played.")
         world = self._open[code].world
-        clock, keep = world.clock, world.keep_form
-        return Desk(library=world.library, clock=clock, zone=world.zone, links=world.links, keep=keep)
+        return Desk(
+            library=world.library,
+            clock=world.clock,
+            zone=world.zone,
+            links=world.links,
+            keep=world.keep_form,
+            do=world.engine.writer.do,
+        )
 
     async def close(self) -> None:
         async with self._opening:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -24,15 +24,22 @@ LOOK_AGAIN = 0.03
 Result = TypeVar("Result")
 
 
+class Do(Protocol):
+    """Runs a job on the writer thread; its result after the commit."""
+
+    def __call__(self, job: Callable[[Store], Result], /) -> Awaitable[Result]: ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Desk:
-    """One database, with the engine's `keep` for channel `form`."""
+    """One database, with the engine's `keep` for channel `form` and its writer's `do`."""
 
     library: Library
     clock: Clock
     zone: ZoneInfo
     links: Links
     keep: Keep
+    do: Do
 
     @property
     def path(self) -> str:

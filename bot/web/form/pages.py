@@ -11,7 +11,7 @@ from bot.web.form import render
 from bot.web.form.desk import Desk
 from bot.web.form.filling import Filling
 from bot.web.form.intake import Broken
-from bot.web.form.joining import Guesses, Joining, TooMany
+from bot.web.form.joining import Joining
 from domain.errors import NotAllowed, Refused
 from handlers.links import Expired
 from handlers.texts import sentence
@@ -23,7 +23,6 @@ log = structlog.get_logger(__name__)
 def form_pages(desk_of: Callable[[Request], Desk]) -> APIRouter:
     """The routes. desk_of: at whose desk a request is answered. Raises Refused where there is none."""
     router = APIRouter(include_in_schema=False)
-    guesses = Guesses()
 
     @router.get("/f/{token}")
     async def page(token: str, request: Request) -> Response:
@@ -43,11 +42,11 @@ def form_pages(desk_of: Callable[[Request], Desk]) -> APIRouter:
 
     @router.get("/j/{code}")
     async def invited(code: str, request: Request) -> Response:
-        return await _refusing(lambda: Joining(desk_of(request), guesses).page(code, request))
+        return await _refusing(lambda: Joining(desk_of(request)).page(code, request))
 
     @router.post("/j/{code}")
     async def join(code: str, request: Request) -> Response:
-        return await _refusing(lambda: Joining(desk_of(request), guesses).take(code, request))
+        return await _refusing(lambda: Joining(desk_of(request)).take(code, request))
 
     return router
 
@@ -60,8 +59,6 @@ async def _refusing(answer: Callable[[], Awaitable[Response]]) -> Response:
         return _told("form-expired", 410)
     except NotAllowed:
         return _told("form-no-post", 403)
-    except TooMany:
-        return _told("form-too-many-codes", 429)
     except Broken:
         return _told("form-broken", 400)
     except Refused:

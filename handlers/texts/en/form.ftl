@@ -58,7 +58,6 @@ form-forged = This address is wrong. Send «biểu mẫu» in the chat for a new
 form-expired = This form has expired. Send «biểu mẫu» in the chat for a new one, or ask whoever invited you for a new code.
 form-no-post = This address can't be used any more because you report for no unit.
 form-broken = The form could not be read. Please go back and send it again.
-form-too-many-codes = Too many wrong codes came from here. Please try again in 10 minutes.
 form-later-again = The system is busy and did not take it. Please go back and send it again in some minutes.
 form-join-title = Report by the web
 form-join-name = Full name

@@ -58,7 +58,6 @@ form-forged = Địa chỉ này không đúng. Anh/chị gửi «biểu mẫu» 
 form-expired = Biểu mẫu này đã hết hạn. Anh/chị gửi «biểu mẫu» trong cuộc trò chuyện để lấy địa chỉ mới.
 form-no-post = Địa chỉ này không còn dùng được vì anh/chị không phụ trách báo cáo của đơn vị nào.
 form-broken = Em không đọc được biểu mẫu vừa gửi. Anh/chị quay lại trang trước và gửi lại.
-form-too-many-codes = Có quá nhiều mã sai từ nơi này. Anh/chị thử lại sau 10 phút.
 form-later-again = Hệ thống đang bận, chưa nhận được. Anh/chị quay lại trang trước và gửi lại sau ít phút.
 form-join-title = Đăng ký báo cáo qua web
 form-join-name = Họ và tên

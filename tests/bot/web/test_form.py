@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,16 +17,21 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 from PIL import Image
+from sqlalchemy import select
 
 from bot.web.form.intake import MOST_PHOTOS
+from bot.web.form.joining import home
 from domain.evidence import Piece, PieceKind
 from domain.form import BOT, CHANNEL, Place, Submission, Typed
+from domain.guess import EVERYBODY, ONE_ADDRESS, Guesses
 from domain.message import Chat
 from domain.note import NoteKind
 from domain.person import Role
 from domain.report import Act, Figure
+from handlers.guess import ALL
 from handlers.links import Links, Purpose, Signer
 from storage.store import Library
+from storage.tables import guesses
 from tests.builders import (
     LUNG_CU,
     MA_LE,
@@ -736,12 +742,78 @@ def test_a_registration_sent_twice_is_one_person_and_a_second_page_gets_none(off
         assert len(store.people.holders([TUONG_SON], Role.OFFICER, at=office.now)[TUONG_SON]) == 1
 
 
+def tries(office: Office, code: str) -> Page:
+    return Officer(office, office.address).opens(f"{office.address}/j/{code}")
+
+
 def test_codes_can_not_be_guessed_for_long(office: Office) -> None:
-    browser = Officer(office, office.address)
+    code = office.invite(TUONG_SON)
+    answers = [tries(office, f"WRONG{n:03}") for n in range(ONE_ADDRESS.free + 3)]
 
-    answers = [browser.opens(f"{office.address}/j/WRONG{n:03}").status for n in range(12)]
+    assert [answer.status for answer in answers] == [404] * (ONE_ADDRESS.free + 1) + [429] * 2
+    assert "sau 1 phút" in answers[-1].text
+    assert tries(office, code).status == 429  # the right one tells nothing either
+    office.clock_to("2020-04-13T08:01")
+    assert (tries(office, "WRONG999").status, tries(office, "WRONG998").text.count("sau 2 phút")) == (404, 1)
+    office.clock_to("2020-04-13T08:03")
+    assert tries(office, code).status == 200
 
-    assert answers == [404] * 10 + [429] * 2
+
+def test_wrong_codes_are_not_forgotten_by_a_restart(office: Office) -> None:
+    for n in range(ONE_ADDRESS.free + 1):
+        tries(office, f"WRONG{n:03}")
+
+    office.closes()
+    office.opens()
+
+    assert tries(office, "WRONG999").status == 429
+
+
+def test_wrong_codes_of_the_web_and_of_chats_are_counted_together(office: Office) -> None:
+    tries(office, "WRONG001")
+
+    with office.library.reading() as store:
+        assert store.invitations.guesses(ALL) == Guesses(wrong=1, last_at=office.now)
+    with office.library.writing() as store:
+        store.invitations.guessed(ALL, Guesses(wrong=EVERYBODY.free + 1, last_at=office.now))
+    assert tries(office, "WRONG002").status == 429
+
+
+def test_many_wrong_codes_at_once_are_as_slow_as_one_after_the_other(office: Office) -> None:
+    with ThreadPoolExecutor(16) as together:
+        answers = list(together.map(lambda n: tries(office, f"WRONG{n:03}").status, range(48)))
+
+    assert answers.count(404) == ONE_ADDRESS.free + 1
+
+
+def test_used_code_is_no_guess_on_the_web(office: Office) -> None:
+    code = office.invite(TUONG_SON)
+    browser = Officer(office, f"{office.address}/j/{code}")
+    browser.sends(browser.opens(), more={"name": "Hoa", "agree": "1"})
+
+    assert {tries(office, code).status for _ in range(ONE_ADDRESS.free + 3)} == {404}
+
+
+def test_address_of_whoever_guesses_is_not_kept(office: Office) -> None:
+    tries(office, "WRONG001")
+
+    with office.library.database.reading() as connection:
+        kept = {row.who for row in connection.execute(select(guesses.c.who))}
+    assert len(kept) == 2
+    assert not any("127.0.0.1" in who for who in kept)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("203.0.113.1", "203.0.113.1", True),
+        ("203.0.113.1", "203.0.113.2", False),
+    ],
+)
+def test_all_addresses_of_one_home_are_one(one: str, other: str, same: bool) -> None:
+    assert (home(one) == home(other)) is same
 
 
 @pytest.mark.parametrize("role", [Role.GROUP, Role.APPROVER])
