@@ -1,4 +1,4 @@
-"""What does an operator do for people? `giaoban people import|list|cards|hand-over|erase`."""
+"""What does an operator do for people? `giaoban people sheet|import|list|cards|hand-over|erase`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.rolls import rows_in, writer_to
+from bot.rolls import blank, rows_in, writer_to
 from bot.settings import settings
 from bot.terminal import AsJson, print_json, reading, writing
 from domain.errors import NotFound, Refused
@@ -24,6 +24,21 @@ people_app = typer.Typer(help="People who take part.", no_args_is_help=True)
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", help="A file for the codes: .csv, .xlsx, .html or .pdf.")
 ]
+
+
+@people_app.command("sheet")
+def sheet(
+    campaign: Annotated[str, typer.Option(help="Every unit that reports in this campaign.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The new file: .xlsx.")],
+) -> None:
+    """Write an empty list with every unit, to be filled in with people and given to `people import`."""
+    writer_to(output, (".xlsx",))
+    if output.exists():
+        raise Refused(f"{output} exists already, perhaps with names in it; choose another name.")
+    with reading() as clock:
+        units = _of_campaign(clock, campaign)
+    output.write_bytes(blank(units))
+    print(f"{output}: {len(units)} units. Fill in Họ tên and Vai trò, then: giaoban people import {output} --dry-run")
 
 
 @people_app.command("import")
@@ -58,7 +73,7 @@ def import_people(
     if as_json:
         print_json({"dry_run": dry_run, "counts": counts, "rows": [told_as_json(one) for one in outcomes]})
     else:
-        print("\n".join(map(_line, outcomes)))
+        print("".join(f"{_line(one)}\n" for one in outcomes), end="")
         total = ", ".join(f"{counts[what]} {what}" for what in ("added", "changed", "kept", WRONG))
         print(f"{total}." + (" Nothing was written." if dry_run else ""))
     if counts[WRONG]:
@@ -161,12 +176,14 @@ def hand_over(
 
 
 @people_app.command("erase")
-def erase(person: str) -> None:
+def erase(
+    person: Annotated[str, typer.Argument(help="Id, see `giaoban people list`, or the whole name of one person.")],
+) -> None:
     """Erase a person who asked for it; the unit's figures and their history stay."""
-    from handlers.privacy import erase_person
+    from handlers.privacy import erase_person, known_as
 
     with writing() as clock:
-        stranger = erase_person(clock, person)
+        stranger = erase_person(clock, known_as(clock, person))
     print(f"{person} is erased; their figures stay, as sent by {stranger}.")
 
 

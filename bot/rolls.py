@@ -1,4 +1,4 @@
-"""How does an office's list of people come in, and how do codes go out to it? As workbooks, tables and cards."""
+"""How does a list of people go out to be filled in, come back, and get its codes? As workbooks, tables and cards."""
 
 from __future__ import annotations
 
@@ -13,10 +13,13 @@ import typer
 from domain.errors import Refused
 
 if TYPE_CHECKING:
+    from domain.unit import Unit
     from handlers.documents.cards import Card
 
 MOST_ROWS = 20_000
 MOST_BYTES = 30_000_000
+ASKED = ("Mã đơn vị", "Đơn vị", "Họ tên", "Vai trò", "Từ ngày", "Đến ngày")  # as domain.roll reads them
+OFFERED = ("cán bộ", "báo cáo thay", "lãnh đạo xã", "tổng hợp", "tỉnh", "quản trị")
 HEADINGS = ("Mã đơn vị", "Đơn vị", "Họ tên", "Vai trò", "Mã mời", "Liên kết", "Hết hạn")
 
 
@@ -89,4 +92,22 @@ def _xlsx(made: Sequence[Card]) -> bytes:
             for column, value in enumerate(row):
                 sheet.write_string(number, column, value)
         sheet.set_column(0, len(HEADINGS) - 1, 22)
+    return content.getvalue()
+
+
+def blank(units: Sequence[Unit]) -> bytes:
+    """A workbook (.xlsx) with a row for each unit, to be filled in with names; roles are picked from a list."""
+    import xlsxwriter
+
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Cán bộ")
+        known = book.add_format({"bg_color": "#F2F2F2"})
+        sheet.write_row(0, 0, ASKED, book.add_format({"bold": True, "bg_color": "#DDEBF7", "border": 1}))
+        for number, unit in enumerate(units, 1):
+            sheet.write_row(number, 0, (unit.key, unit.title), known)
+        roles = ASKED.index("Vai trò")
+        sheet.data_validation(1, roles, MOST_ROWS, roles, {"validate": "list", "source": list(OFFERED)})
+        sheet.set_column(0, len(ASKED) - 1, 18)
+        sheet.freeze_panes(1, 0)
     return content.getvalue()

@@ -67,7 +67,7 @@ def listed(grid: Sequence[Sequence[object]]) -> tuple[Listed, ...]:
         columns = _columns(row)
         if {"name", "role"} <= set(columns) and {"code", "unit"} & set(columns):
             rows = enumerate(grid[number + 1 :], number + 2)
-            return tuple(_listed(at, one, columns) for at, one in rows if any(map(_text, one)))
+            return tuple(_listed(at, one, columns) for at, one in rows if _says_something(one, columns))
     raise Refused("The sheet has no row of headings with «Họ tên», «Vai trò» and «Mã đơn vị» or «Đơn vị».")
 
 
@@ -79,6 +79,12 @@ def _columns(row: Sequence[object]) -> dict[str, int]:
             if said in words:
                 found.setdefault(name, column)
     return found
+
+
+def _says_something(row: Sequence[object], columns: Mapping[str, int]) -> bool:
+    """More than which unit: in a sheet with all units some rows are still to be filled in."""
+    place = {columns[name] for name in ("code", "unit") if name in columns}
+    return any(_text(value) for column, value in enumerate(row) if column not in place)
 
 
 def _listed(number: int, row: Sequence[object], columns: Mapping[str, int]) -> Listed:

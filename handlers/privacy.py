@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from domain.errors import NotFound
+from domain.errors import NotFound, Refused
 from domain.evidence import Piece
 from domain.message import IncomingKind, Option, Outgoing
 from domain.person import ERASED
 from domain.secret import is_marked
+from domain.words import nfc
 from handlers.context import Clockwork, Context
 from handlers.wording import instant
 
@@ -60,6 +61,21 @@ def erase(ctx: Context, _values: Mapping[str, str]) -> list[Outgoing]:
     ctx.store.people.part(ctx.chat)
     stranger = ctx.store.erasure.erase(person.id, at=ctx.now, also=(ctx.chat,))
     return [replace(ctx.say(words)[0], dedupe_key=f"goodbye:{stranger}")]
+
+
+def known_as(clock: Clockwork, who: str) -> str:
+    """The id of whom an operator means by id or whole name; what fits nobody is left as it is.
+
+    Raises Refused where several are called so: nothing that can't be undone is done to one of them.
+    """
+    people = clock.store.people.known()
+    if any(person.id == who for person, _ in people):
+        return who
+    wanted = nfc(who).strip().casefold()
+    named = sorted({person.id for person, _ in people if nfc(person.name).casefold() == wanted})
+    if len(named) > 1:
+        raise Refused(f"{len(named)} people are called {who}: {', '.join(named)}. Name one by id.")
+    return named[0] if named else who
 
 
 def erase_person(clock: Clockwork, person: str) -> str:

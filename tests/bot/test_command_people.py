@@ -15,7 +15,7 @@ from storage.database import Database, sqlite_url
 from storage.migrate import migrate
 from storage.store import Library
 from tests.builders import LUNG_CU, MA_LE, catalogue, units
-from tests.sheets import cells_of
+from tests.sheets import cells_of, filled_in
 from tests.story import Story
 
 LIST = """Mã đơn vị;Họ tên;Vai trò
@@ -80,6 +80,34 @@ def test_cards_are_made_where_nobody_holds_the_post(folder: Path) -> None:
     page = (folder / "cards.html").read_text(encoding="utf-8")
     assert page.count("<article") == 1
     assert "Xã Lũng Cú" in page
+
+
+def test_sheet_names_every_unit_and_comes_back_filled_in_part(folder: Path) -> None:
+    file = folder / "list.xlsx"
+    assert giaoban(folder, "people", "sheet", "--campaign", "HG2023", "-o", str(file)).returncode == 0
+    cells = cells_of(file.read_bytes())
+    assert [row[:2] for row in cells] == [["Mã đơn vị", "Đơn vị"], [LUNG_CU, "Xã Lũng Cú"], [MA_LE, "Xã Má Lé"]]
+
+    untouched = giaoban(folder, "people", "import", str(file))
+    assert (untouched.returncode, untouched.stdout) == (0, "0 added, 0 changed, 0 kept, 0 wrong.\n")
+    cells[1][2:4] = ["Nguyễn Thị Lan", "cán bộ"]
+    file.write_bytes(filled_in(cells, {}))
+    filled = giaoban(folder, "people", "import", str(file))
+    assert filled.stdout.endswith("1 added, 0 changed, 0 kept, 0 wrong.\n")
+
+    again = giaoban(folder, "people", "sheet", "--campaign", "HG2023", "-o", str(file))
+    assert (again.returncode, "exists already" in again.stderr) == (1, True)
+    assert cells_of(file.read_bytes()) == cells
+
+
+def test_somebody_is_erased_by_the_whole_name(folder: Path) -> None:
+    part = giaoban(folder, "people", "erase", "Nam")
+    assert (part.returncode, part.stderr) == (1, "Nobody is known as Nam; see `giaoban people list`.\n")
+
+    whole = giaoban(folder, "people", "erase", "Trần Nam")
+
+    assert whole.returncode == 0, whole.stderr
+    assert giaoban(folder, "people", "list").stdout == "0 posts of 0 people; 0 codes are out.\n"
 
 
 @pytest.mark.parametrize(

@@ -47,3 +47,11 @@ def test_row_that_can_not_be_told_says_why(row: list[object], trouble: str) -> N
 def test_sheet_without_headings_is_refused() -> None:
     with pytest.raises(Refused, match="no row of headings"):
         listed([["Lan", "cán bộ"]])
+
+
+def test_row_with_a_unit_alone_is_still_to_be_filled_in() -> None:
+    heads = ["Mã đơn vị", "Đơn vị", "Họ tên", "Vai trò"]
+
+    rows = listed([heads, ["1", "Xã A", "", ""], ["2", "Xã B", "", "cán bộ"], ["3", "Xã C", "Lan", "cán bộ"]])
+
+    assert [(row.number, row.trouble) for row in rows] == [(3, "no name"), (4, "")]

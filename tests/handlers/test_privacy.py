@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import select
 
 from bot.clock import VIETNAM
-from domain.errors import NotFound
+from domain.errors import NotFound, Refused
 from domain.mask import MASK
 from domain.person import CONSENT_VERSION, ERASED_NAME, Role
 from handlers.context import Clockwork
-from handlers.privacy import erase_person
+from handlers.privacy import erase_person, known_as
 from storage.tables import evidence, metadata
 from tests.builders import DONG_VAN, HA_GIANG, LUNG_CU, MA_LE
 from tests.story import Phone, Story
@@ -263,3 +263,15 @@ def test_operator_erases_somebody_who_asked(story: Story) -> None:
     assert "Nguyễn Thị Lan" not in everything(story)
     assert person not in everything(story)
     assert person_of(story, LUNG_CU) == stranger
+
+
+def test_name_that_two_people_bear_erases_neither(story: Story) -> None:
+    story.officer(LUNG_CU, "Nguyễn Lan")
+    story.officer(MA_LE, "nguyễn lan")
+
+    with story.library.reading() as store:
+        clock = Clockwork(store=store, now=story.now, zone=VIETNAM)
+
+        with pytest.raises(Refused, match="2 people are called"):
+            known_as(clock, "Nguyễn Lan")
+        assert known_as(clock, "nobody") == "nobody"
