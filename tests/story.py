@@ -23,6 +23,7 @@ from domain.evidence import Piece
 from domain.obligation import Obligation
 from domain.person import Role
 from domain.report import Figure
+from domain.retention import KeepDays
 from domain.unit import Unit
 from handlers import amend_campaigns, manage_campaigns, manage_people
 from handlers.context import Clockwork
@@ -48,6 +49,7 @@ class Story:
         self.readers: dict[str, Reader] = {self.phones.channel: self.phones.reader}
         self.speakers: list[Speaker] = [self.phones.speaker]
         self.console_is_down = False
+        self.keep = KeepDays()
         self._people = 0
         self._codes = 0
         self.engine = self._started()
@@ -71,6 +73,11 @@ class Story:
         if library is not None:
             self.library = library
         self.engine = self._started()
+
+    def keeps(self, days: KeepDays) -> None:
+        """How long what people write is kept from now on."""
+        self.keep = days
+        self.restarts()
 
     def settle(self) -> None:
         """All that can happen now; with the channel down everything but sending."""
@@ -96,6 +103,7 @@ class Story:
             readers=self.readers,
             speakers=self.speakers,
             fetchers={(self.phones.channel, self.phones.bot): self.phones.fetcher},
+            keep=self.keep,
             desk=DESK,
             links=self.links,
         )

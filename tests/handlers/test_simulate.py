@@ -14,6 +14,7 @@ from domain.calendar import Calendar
 from domain.campaign import Campaign, Digests, Escalation, Reminders
 from domain.period import rounds_of
 from domain.person import Role
+from domain.retention import KeepDays
 from domain.simulation import Habit, Sent, Simulation, compared
 from domain.unit import Level, Unit
 from handlers.simulate import Field, planned_roster, roster_of, simulate, starts_at, without_officer
@@ -93,6 +94,7 @@ def test_simulation_is_what_happens(backend: str, tell: Callable[[str], Story], 
     province = small_province(campaign)
     first = min(plan.opens for plan in rounds_of(campaign, calendar)) - timedelta(days=2)
     story = tell(f"{first}T{time(7)}")
+    story.keeps(KeepDays(sent=10_000))  # to whom everything went is asked at the end
     story.start(campaign, province)
     enrol(story, province)
     told = prophecy(story, campaign, province, calendar).sent()
