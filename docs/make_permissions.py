@@ -26,11 +26,12 @@ SAYS = {
     Action.EXCUSE: "excuse from a round",
     Action.APPROVE: "approve or return figures",
     Action.REACHABILITY: "see who can't be reached",
+    Action.OUTBOX: "see what waits to be sent to the unit's people, and what failed",
     Action.INVITE: "invite",
     Action.MANAGE_PEOPLE: "let a lost phone be replaced",
     Action.START: "start a campaign (asked for its root)",
     Action.STOP: "stop a campaign (asked for its root)",
-    Action.OPERATE: "see outbox and quota",
+    Action.OPERATE: "see what the bots used of their quota",
     Action.API: "have tokens for other systems (made on the command line)",
 }
 # Where the post is held, and the path of each kind of unit: nearest first.

@@ -28,11 +28,12 @@ class Action(StrEnum):
     EXCUSE = "excuse"  # from a round
     APPROVE = "approve"  # a unit's figures, or return them
     REACHABILITY = "reachability"  # for which units nobody can be reached
+    OUTBOX = "outbox"  # how many messages to the unit's people wait, and what could not be sent
     INVITE = "invite"
     MANAGE_PEOPLE = "manage_people"  # hand over posts, list people, let a lost phone be replaced
     START = "start"  # a campaign
     STOP = "stop"  # a campaign
-    OPERATE = "operate"  # see the outbox and what is left of the quota
+    OPERATE = "operate"  # see what the bots used of their quota
     API = "api"  # tokens for other systems
 
 
@@ -45,6 +46,7 @@ _ABOVE = _HEAD | {
     Action.EXTEND,
     Action.EXCUSE,
     Action.REACHABILITY,
+    Action.OUTBOX,
     Action.INVITE,
     Action.MANAGE_PEOPLE,
 }

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from domain.report import Act
 from domain.review import Judgement, Pending, Verdict
+from storage.overviews import below
 from storage.reports import as_figure
 from storage.session import Session
 from storage.tables import approvals, latest, reviews
@@ -75,6 +76,17 @@ _TALLIES = (
     .group_by(latest.c.campaign, latest.c.round)
     .order_by(latest.c.campaign, latest.c.round)
 )
+_BELOW = below()
+_BY_CODE = (
+    select(
+        latest.c.code,
+        func.count().label("told"),
+        func.sum(case((_VERDICT.is_not_distinct_from(Verdict.APPROVED.value), 1), else_=0)).label("approved"),
+    )
+    .where(latest.c.campaign == bindparam("campaign"), latest.c.round == bindparam("round"))
+    .where(latest.c.unit.in_(select(_BELOW.c.key)), latest.c.version > 0, latest.c.act != Act.WITHDRAWAL.value)
+    .group_by(latest.c.code)
+)
 _SHOW = insert(reviews)
 _SHOW = _SHOW.on_conflict_do_update(index_elements=[reviews.c.person], set_={"message": _SHOW.excluded.message})
 _SHOWN = select(reviews.c.message).where(reviews.c.person == bindparam("person"))
@@ -128,6 +140,12 @@ class Approvals:
         """Campaign, round, figures that were told, and how many of them are approved."""
         rows = self._session.rows(_TALLIES, {"campaigns": list(campaigns)}, latest) if campaigns else ()
         return [(row.campaign, row.round, int(row.told), int(row.approved or 0)) for row in rows]
+
+    def by_code(self, campaign: str, round_key: str, root: str) -> dict[str, tuple[int, int]]:
+        """Code → figures that the unit and all below it told in the round, and how many of them are approved."""
+        values = {"campaign": campaign, "round": round_key, "root": root}
+        rows = self._session.rows(_BY_CODE, values, latest)
+        return {row.code: (int(row.told), int(row.approved or 0)) for row in rows}
 
     def show(self, person: str, message: str) -> None:
         """The person is shown what waits for them in this message (key in the outbox)."""

@@ -19,6 +19,7 @@ from storage.tables import chats, outbox, people, posts, units
 
 REPORTERS = [Role.OFFICER.value, Role.STAND_IN.value]
 PENDING = ("waiting", "sending", "failed", "doubtful", "stale")
+TROUBLES = ("failed", "doubtful")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,6 +43,18 @@ class LostGroup:
     title: str
     channel: str
     state: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unsent:
+    """A message that could not be sent, or may not have arrived. name: of the person or group."""
+
+    unit: str
+    name: str
+    channel: str
+    lane: Lane
+    state: str
+    at: datetime
 
 
 _BELOW = below()
@@ -104,6 +117,12 @@ _BY_CHAT = (
     .subquery()
 )
 _THEIRS = (chats.c.channel == _BY_CHAT.c.channel, chats.c.bot == _BY_CHAT.c.bot, chats.c.chat_id == _BY_CHAT.c.chat_id)
+_POST_HELD = (
+    select(posts.c.person, func.min(posts.c.unit).label("unit"))
+    .where(posts.c.unit.in_(_AMONG), _HELD)
+    .group_by(posts.c.person)
+    .subquery()
+)
 _QUEUES = (
     select(
         _BY_CHAT.c.lane,
@@ -112,8 +131,32 @@ _QUEUES = (
         func.min(_BY_CHAT.c.since).label("since"),
     )
     .select_from(_BY_CHAT.join(chats, and_(*_THEIRS)))
-    .where(or_(chats.c.unit.in_(_AMONG), chats.c.person.in_(select(posts.c.person).where(posts.c.unit.in_(_AMONG)))))
+    .where(or_(chats.c.unit.in_(_AMONG), chats.c.person.in_(select(_POST_HELD.c.person))))
     .group_by(_BY_CHAT.c.lane, _BY_CHAT.c.state)
+)
+_SENT_TO = (
+    chats.c.channel == outbox.c.channel,
+    chats.c.bot == outbox.c.bot,
+    chats.c.chat_id == outbox.c.chat_id,
+)
+_UNSENT = (
+    select(
+        func.coalesce(chats.c.unit, _POST_HELD.c.unit).label("unit"),
+        case((chats.c.is_group, chats.c.title), else_=people.c.name).label("name"),
+        outbox.c.channel,
+        outbox.c.lane,
+        outbox.c.state,
+        outbox.c.created_at,
+    )
+    .select_from(
+        _BOTS.join(outbox, and_(outbox.c.channel == _BOTS.c.channel, outbox.c.bot == _BOTS.c.bot))
+        .join(chats, and_(*_SENT_TO))
+        .outerjoin(_POST_HELD, _POST_HELD.c.person == chats.c.person)
+        .outerjoin(people, people.c.id == chats.c.person)
+    )
+    .where(outbox.c.state.in_(TROUBLES), or_(chats.c.unit.in_(_AMONG), _POST_HELD.c.person.is_not(None)))
+    .order_by(outbox.c.id.desc())
+    .limit(bindparam("many"))
 )
 
 
@@ -152,7 +195,22 @@ class Contacts:
         rows: Any = self._session.rows(_LOST_GROUPS, {"root": root}, chats)
         return tuple(LostGroup(unit=r.unit, title=r.title, channel=r.channel, state=r.state) for r in rows)
 
-    def queues(self, root: str) -> dict[tuple[Lane, str], tuple[int, datetime]]:
+    def queues(self, root: str, at: datetime) -> dict[tuple[Lane, str], tuple[int, datetime]]:
         """(lane, state) → how many messages to people and groups of these units, and since when the oldest."""
-        rows = self._session.rows(_QUEUES, {"root": root}, outbox)
+        rows = self._session.rows(_QUEUES, {"root": root, "at": at}, outbox)
         return {(Lane(row.lane), row.state): (int(row.many), row.since) for row in rows}
+
+    def unsent(self, root: str, at: datetime, *, many: int) -> tuple[Unsent, ...]:
+        """The newest messages to these people and groups that could not be sent, or may not have arrived."""
+        rows = self._session.rows(_UNSENT, {"root": root, "at": at, "many": many}, outbox)
+        return tuple(
+            Unsent(
+                unit=row.unit,
+                name=row.name or "",
+                channel=row.channel,
+                lane=Lane(row.lane),
+                state=row.state,
+                at=row.created_at,
+            )
+            for row in rows
+        )

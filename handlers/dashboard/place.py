@@ -36,8 +36,8 @@ class Asked:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Place:
     """Where we are. path: the unit first, then those above it that the viewer oversees. open: rounds that can still
-    be reported, with how they stand. running, plan: None while the unit takes part in nothing. operates: whether the
-    outbox is for the viewer too.
+    be reported, with how they stand. running, plan: None while the unit takes part in nothing. sees_outbox:
+    whether what waits to be sent is for the viewer too.
     """
 
     viewer: Viewer
@@ -50,7 +50,7 @@ class Place:
     plan: RoundPlan | None = None
     tally: Tally = NOTHING
     open: tuple[tuple[RoundPlan, Tally], ...] = ()
-    operates: bool = False
+    sees_outbox: bool = False
 
     @property
     def unit(self) -> Unit:
@@ -69,7 +69,7 @@ def place(clock: Clockwork, viewer: Viewer, asked: Asked, action: Action = Actio
     campaigns = _campaigns(clock, path[0])
     running = _running(clock, campaigns, path[0], asked.campaign)
     here = Place(viewer=viewer, at=clock.now, asked=asked, path=path, campaigns=campaigns, running=running)
-    here = replace(here, operates=allowed(clock, here, Action.OPERATE))
+    here = replace(here, sees_outbox=allowed(clock, here, Action.OUTBOX))
     return _in_round(clock, here, running) if running is not None else here
 
 

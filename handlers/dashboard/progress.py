@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.campaign import Collects
@@ -16,9 +17,12 @@ from handlers.dashboard.viewer import Viewer
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ProgressView:
+    """approved: code → figures told in the round, and approved; None where nobody has to approve."""
+
     place: Place
     progress: tuple[Progress, ...]
     parts: tuple[Part, ...]
+    approved: Mapping[str, tuple[int, int]] | None = None
 
 
 def progress(clock: Clockwork, viewer: Viewer, asked: Asked) -> ProgressView:
@@ -26,7 +30,13 @@ def progress(clock: Clockwork, viewer: Viewer, asked: Asked) -> ProgressView:
     here = place(clock, viewer, asked)
     if here.running is None or here.plan is None:
         return ProgressView(place=here, progress=(), parts=())
-    return ProgressView(place=here, progress=_progress(clock, here), parts=parts(clock, here))
+    reviewed, code = here.running.campaign.reviewed, here.running.code
+    return ProgressView(
+        place=here,
+        progress=_progress(clock, here),
+        parts=parts(clock, here),
+        approved=clock.store.approvals.by_code(code, here.plan.key, here.unit.key) if reviewed else None,
+    )
 
 
 def _progress(clock: Clockwork, here: Place) -> tuple[Progress, ...]:

@@ -19,11 +19,12 @@ from storage.reports import Change, Standing
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
-    """One indicator of the commune. changes: how many versions there are."""
+    """One indicator of the commune. changes: how many versions there are. newest: the last of them."""
 
     indicator: Indicator
     standing: Standing
     changes: int
+    newest: Change | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,14 +53,18 @@ def unit(clock: Clockwork, viewer: Viewer, asked: Asked) -> UnitView:
     changes = list(clock.store.reports.changes(code, [key]))[::-1]
     standings = clock.store.reports.standings(code, key)
     many: dict[str, int] = {}
+    newest: dict[str, Change] = {}
     for change in changes:
         many[change.figure.code] = many.get(change.figure.code, 0) + 1
+        newest.setdefault(change.figure.code, change)
     reported = here.running.campaign.indicators
     return UnitView(
         place=here,
         owed=clock.store.obligations.get(code, plan.key, key) if plan else None,
         lines=tuple(
-            Line(indicator=one, standing=standings[one.code], changes=many.get(one.code, 0))
+            Line(
+                indicator=one, standing=standings[one.code], changes=many.get(one.code, 0), newest=newest.get(one.code)
+            )
             for one in reported
             if one.code in standings
         ),

@@ -318,8 +318,17 @@ def stops(desk: Desk, key: str) -> bool | None:
     return found is not None and found.state != "running"
 
 
-def operates(desk: Desk, key: str) -> bool | None:
+def sees_outbox(desk: Desk, key: str) -> bool | None:
     return desk.sees(queues.queues, key)
+
+
+def operates(desk: Desk, key: str) -> bool | None:
+    """Sees what the bots used of their quotas."""
+    try:
+        view = queues.queues(desk.context(IncomingKind.TEXT, text=""), desk.viewer, place.Asked(unit=key))
+    except GiaoBanError:
+        return False
+    return view.quotas is not None
 
 
 def makes_tokens(_desk: Desk, _key: str) -> bool | None:
@@ -341,6 +350,7 @@ WAYS: Mapping[Action, Callable[[Desk, str], bool | None]] = {
     Action.EXCUSE: excuses,
     Action.APPROVE: approves,
     Action.REACHABILITY: sees_reachability,
+    Action.OUTBOX: sees_outbox,
     Action.INVITE: invites,
     Action.MANAGE_PEOPLE: manages_people,
     Action.START: starts,

@@ -100,7 +100,7 @@ class Frame:
         unit = self.place.unit if self.place.unit.level is not Level.COMMUNE else None
         with box("nav", "tabs", aria_label=self.words("dashboard-nav")):
             for page, key in PAGES.items():
-                if page == "queues" and not self.place.operates:
+                if page == "queues" and not self.place.sees_outbox:
                     continue
                 current = {"aria_current": "page"} if page == self.page else {}
                 above = unit or (self.place.path[1] if len(self.place.path) > 1 else self.place.unit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from bot.web.dashboard.documents import documents
@@ -46,7 +47,8 @@ def _list(frame: Frame, view: ProgressView) -> None:
         "dashboard-pace",
         "dashboard-units",
     )
-    table = Table(frame.words("dashboard-progress-list"), frame.heads(*keys))
+    judged = ("dashboard-approved",) if view.approved is not None else ()
+    table = Table(frame.words("dashboard-progress-list"), frame.heads(*keys, *judged))
     for one in view.progress:
         unit = one.indicator.unit
         table.row(
@@ -57,7 +59,14 @@ def _list(frame: Frame, view: ProgressView) -> None:
             _of_target(frame, one),
             _pace(frame, one),
             str(one.units),
+            *([_approved(view.approved, one.indicator.code)] if view.approved is not None else ()),
         )
+
+
+def _approved(known: Mapping[str, tuple[int, int]], code: str) -> str:
+    """`3/5`: of five figures of the round three are approved."""
+    told, approved = known.get(code, (0, 0))
+    return f"{approved}/{told}" if told else "–"
 
 
 def _total(frame: Frame, one: Progress) -> str:

@@ -9,7 +9,7 @@ from bot.web.dashboard.marks import Bar, Table, Words, heading
 from bot.web.dashboard.people import CHANNELS
 from domain.message import Lane
 from domain.quota import Ration
-from handlers.dashboard.queues import QueuesView
+from handlers.dashboard.queues import QueuesView, Quota
 from storage.contacts import PENDING
 
 LANES = {
@@ -45,16 +45,34 @@ def show(frame: Frame, view: QueuesView) -> None:
         Words("p", frame.words("dashboard-none-waiting"))
     else:
         Words("p", frame.words("dashboard-oldest", at=frame.when(view.oldest)))
+    if view.unsent:
+        _unsent(frame, view)
     if view.quotas:
-        _quotas(frame, view)
+        _quotas(frame, view.quotas)
 
 
-def _quotas(frame: Frame, view: QueuesView) -> None:
+def _unsent(frame: Frame, view: QueuesView) -> None:
+    title = frame.words("dashboard-unsent")
+    heading(title)
+    keys = ("dashboard-to", "dashboard-own-unit", "dashboard-lane", "dashboard-state", "dashboard-channel")
+    table = Table(title, [*frame.heads(*keys), frame.words("dashboard-when")])
+    for one, unit in view.unsent:
+        table.row(
+            one.name or "–",
+            unit,
+            frame.words(LANES[one.lane]),
+            frame.words(STATES[one.state]),
+            CHANNELS.get(one.channel, one.channel),
+            frame.when(one.at),
+        )
+
+
+def _quotas(frame: Frame, quotas: tuple[Quota, ...]) -> None:
     title = frame.words("dashboard-quotas")
     heading(title)
     keys = ("dashboard-bot", "dashboard-month", "dashboard-used", "dashboard-of-quota", "dashboard-going-without")
     table = Table(title, frame.heads(*keys))
-    for one in view.quotas:
+    for one in quotas:
         part = Decimal(one.per_cent) / 100
         table.row(
             f"{CHANNELS.get(one.channel, one.channel)} {one.bot}",

@@ -8,6 +8,7 @@ from bot.web.dashboard.marks import Badge, Table, Words, box, heading
 from bot.web.dashboard.people import contact_words
 from domain.obligation import State
 from domain.report import Act, Figure, Mode
+from domain.review import Verdict
 from handlers.dashboard.unit import UnitView
 from handlers.texts import sentence
 from handlers.wording import day, due, figure, name_of
@@ -64,7 +65,8 @@ def _standing(frame: Frame, view: UnitView) -> None:
 def _figures(frame: Frame, view: UnitView) -> None:
     heading(frame.words("dashboard-figures"))
     keys = ("dashboard-indicator", "dashboard-total", "dashboard-registered", "dashboard-versions")
-    table = Table(frame.words("dashboard-figures"), frame.heads(*keys))
+    judged = ("dashboard-verdict",) if _reviewed(view) else ()
+    table = Table(frame.words("dashboard-figures"), frame.heads(*keys, *judged))
     for line in view.lines:
         unit, standing = line.indicator.unit, line.standing
         running = view.place.running
@@ -74,6 +76,7 @@ def _figures(frame: Frame, view: UnitView) -> None:
             standing.text or (figure(standing.total, unit, frame.language) if standing.total is not None else "–"),
             figure(standing.registered, unit, frame.language) if standing.registered is not None else "–",
             str(line.changes),
+            *([_verdict(frame, line.newest)] if judged else ()),
         )
 
 
@@ -88,7 +91,8 @@ def _history(frame: Frame, view: UnitView) -> None:
         "dashboard-why",
     )
     title = frame.words("dashboard-history", count=view.versions)
-    table = Table(title, frame.heads(*keys))
+    judged = ("dashboard-verdict",) if _reviewed(view) else ()
+    table = Table(title, frame.heads(*keys, *judged))
     running = view.place.running
     assert running is not None  # there are versions
     rounds = {plan.key: plan.name for plan in running.rounds}
@@ -103,7 +107,23 @@ def _history(frame: Frame, view: UnitView) -> None:
             Badge(frame.words(key), kind),
             change.person or frame.words("dashboard-unknown"),
             now.reason or "–",
+            *([_verdict(frame, change)] if judged else ()),
         )
+
+
+def _reviewed(view: UnitView) -> bool:
+    return view.place.running is not None and view.place.running.campaign.reviewed
+
+
+def _verdict(frame: Frame, change: Change | None) -> str | Badge:
+    """What was decided about a version."""
+    if change is None or change.figure.act is Act.WITHDRAWAL:
+        return "–"
+    if change.judged is None:
+        return Badge(frame.words("dashboard-verdict-open"), "some")
+    if change.judged.verdict is Verdict.APPROVED:
+        return Badge(frame.words("dashboard-verdict-approved"), "good", after=change.judged.person)
+    return Badge(frame.words("dashboard-verdict-returned"), "bad", after=change.judged.reason)
 
 
 def _change(frame: Frame, view: UnitView, change: Change) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +16,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from python_calamine import CalamineWorkbook
 
 from domain.calendar import Calendar
+from domain.campaign import Approval
+from domain.message import Chat, Lane, Outgoing
 from domain.person import Role
+from domain.review import Judgement, Verdict
 from storage.database import Database, sqlite_url
 from storage.store import Library
 from tests.browsers import a_browser, serious_findings
@@ -32,7 +36,7 @@ from tests.builders import (
     units,
 )
 from tests.dashboards import Dashboard, a_dashboard
-from tests.story import Story
+from tests.story import Phone, Story
 
 pytestmark = pytest.mark.timeout(120)
 WAIT = 10_000  # milliseconds
@@ -45,19 +49,25 @@ class Town:
     """A small province with its people, told as a story, then served."""
 
     def __init__(self, story: Story) -> None:
-        story.start(catalogue()["HG2023"], units(LUNG_CU, MA_LE, DONG_VAN_TOWN, THUONG_PHUNG, XIN_CAI))
+        reviewed = replace(catalogue()["HG2023"], approval=Approval.COMMUNE)
+        story.start(reviewed, units(LUNG_CU, MA_LE, DONG_VAN_TOWN, THUONG_PHUNG, XIN_CAI))
         self.story = story
         self.lan, self.minh = story.officer(LUNG_CU, "Lan"), story.officer(MA_LE, "Minh")
         self.tuan = story.officer(THUONG_PHUNG, EVIL)
         self.ha = self.overseer(HA_GIANG, Role.PROVINCE, "Hà")
         self.dong = self.overseer(DONG_VAN, Role.COORDINATOR, "Đông")
         self.leaves = self.overseer(DONG_VAN, Role.COORDINATOR, "Nghỉ")
+        self.passes_on = self.overseer(DONG_VAN, Role.FORWARDER, "Chuyển")
         story.clock_to("2023-06-20T08:00")
+        for phone in (self.minh, self.tuan):
+            self.fails(phone)
         self.lan.says("Hộ nghèo giảm 4,5%")
         self.lan.says("sửa hộ nghèo giảm 4,2%")
         self.tuan.says("Hộ nghèo giảm 3%")
         self.tuan.says("khó khăn: <script>alert(2)</script> thiếu vốn")
         self.minh.blocks()
+        self.judges(LUNG_CU, Verdict.APPROVED)
+        self.judges(THUONG_PHUNG, Verdict.RETURNED, "gõ nhầm <b>")
 
     def overseer(self, unit: str, role: Role, name: str) -> str:
         """The id of a person with that post."""
@@ -65,6 +75,23 @@ class Town:
         with self.story.library.reading() as store:
             holders = store.people.holders([unit], role, at=self.story.now)[unit]
         return next(one.id for one in holders if one.name == name)
+
+    def judges(self, unit: str, verdict: Verdict, reason: str = "") -> None:
+        """The newest figure of the unit is approved or returned."""
+        with self.story.library.writing() as store:
+            (figure,) = store.reports.latest("HG2023", "SK", unit).values()
+            of = {name: getattr(figure, name) for name in ("campaign", "round", "unit", "code", "version")}
+            store.approvals.add(Judgement(**of, verdict=verdict, at=self.story.now, person=self.ha, reason=reason))
+
+    def fails(self, phone: Phone) -> None:
+        """A message to them could not be sent."""
+        chat = Chat(channel="console", bot=self.story.console.bot, chat_id=phone.chat_id)
+        key = f"fails:{phone.chat_id}"
+        with self.story.library.writing() as store:
+            store.outbox.put(Outgoing(chat=chat, lane=Lane.DIGEST, text="x", dedupe_key=key), at=self.story.now)
+            posted = store.outbox.by_key(key)
+            assert posted is not None
+            store.outbox.end(posted, "failed", "Forbidden")
 
 
 @pytest.fixture(scope="module")
@@ -222,14 +249,34 @@ def test_coordinator_sees_the_units_of_the_district_only(
     assert "Mèo Vạc" not in page
 
 
-def test_outbox_and_quota_are_for_those_who_operate(signed_in: Callable[[str], httpx.Client], people: Town) -> None:
+def test_coordinator_sees_what_could_not_be_sent_to_the_district(
+    signed_in: Callable[[str], httpx.Client], people: Town
+) -> None:
     client = signed_in(people.dong)
+    page = client.get("/dashboard/queues").text
+
+    assert "/dashboard/queues" in client.get("/dashboard/missing").text
+    assert "Tin không gửi được" in page
+    assert "Minh" in page
+    assert "Tuấn" not in page  # of another district
+    assert client.get(f"/dashboard/queues?unit={MEO_VAC}").status_code == 404
+
+
+def test_outbox_is_not_for_whoever_only_forwards_digests(
+    signed_in: Callable[[str], httpx.Client], people: Town
+) -> None:
+    client = signed_in(people.passes_on)
+
     assert client.get("/dashboard/queues").status_code == 404
     assert "/dashboard/queues" not in client.get("/dashboard/missing").text
 
-    client = signed_in(people.ha)
-    assert client.get("/dashboard/queues").status_code == 200
-    assert "/dashboard/queues" in client.get("/dashboard/missing").text
+
+def test_quota_is_for_those_who_operate(signed_in: Callable[[str], httpx.Client], people: Town) -> None:
+    with people.story.library.writing() as store:
+        store.quotas.sent(Chat(channel="zalo", bot="9", chat_id="1"), people.story.now)
+
+    assert "Hạn mức tin nhắn" not in signed_in(people.dong).get("/dashboard/queues").text
+    assert "Hạn mức tin nhắn" in signed_in(people.ha).get("/dashboard/queues").text
 
 
 def test_what_officers_typed_never_becomes_markup(signed_in: Callable[[str], httpx.Client], people: Town) -> None:
@@ -238,6 +285,21 @@ def test_what_officers_typed_never_becomes_markup(signed_in: Callable[[str], htt
     assert "onerror" in page
     assert "<img src=x" not in page
     assert "<script>alert(2)" not in page
+
+
+def test_it_is_shown_which_figures_are_approved(signed_in: Callable[[str], httpx.Client], people: Town) -> None:
+    client = signed_in(people.ha)
+    approved = client.get(f"/dashboard/unit?unit={LUNG_CU}").text
+    returned = client.get(f"/dashboard/unit?unit={THUONG_PHUNG}").text
+
+    # Figures now, and the history: the correction was approved, what it corrects never was.
+    assert (approved.count("Đã duyệt"), approved.count("Chưa duyệt"), approved.count("Trả lại")) == (2, 1, 0)
+    assert (returned.count("Đã duyệt"), returned.count("Trả lại")) == (0, 2)
+    assert "gõ nhầm" in returned
+    assert "gõ nhầm <b>" not in returned
+    progress = client.get("/dashboard/progress").text
+    assert "Đã duyệt (kỳ này)" in progress
+    assert "1/2" in progress
 
 
 def test_odd_addresses_show_a_page(signed_in: Callable[[str], httpx.Client], people: Town) -> None:
