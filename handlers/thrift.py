@@ -56,8 +56,11 @@ def _together(ctx: Context, some: Sequence[Outgoing]) -> list[Outgoing]:
         text=text,
         options=_apart(options),
         photo=photos[0].photo if joins else None,
-        about=next((one.about for one in words if one.about), {}),
+        # No list to approve any more, which is worded anew when it is sent, or taken back: that would take the answer.
+        about=next((one.about for one in words if one.about and not _lists(one)), {}),
     )
+    if any(map(_lists, words)):
+        ctx.store.approvals.show(ctx.person_id, whole.dedupe_key)
     if asked is not None and any(_asks(asked, one) for one in words):
         ctx.store.conversations.ask(some[0].chat, replace(asked, key=whole.dedupe_key))
     return [whole, *(one for one in photos if not joins)]
@@ -72,6 +75,11 @@ def _apart(options: Sequence[Option]) -> tuple[Option, ...]:
         times = seen[one.label]
         found.append(replace(one, label=f"{one.label} ({times})") if times > 1 else one)
     return tuple(found)
+
+
+def _lists(one: Outgoing) -> bool:
+    """Whether it shows what waits to be approved."""
+    return one.about.get("kind") == "review"
 
 
 def _asks(asked: Question | None, one: Outgoing) -> bool:

@@ -6,10 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
+from domain.campaign import Approval
+from domain.person import Role
 from domain.quota import Plan
 from storage.store import Library
-from tests.builders import DONG_VAN, LUNG_CU, TUONG_SON, catalogue, units
+from tests.builders import DONG_VAN, LUNG_CU, MA_LE, TUONG_SON, catalogue, units
 from tests.handlers.conftest import FIVE_COMMUNES
+from tests.handlers.test_review import a_reviewed_campaign
 from tests.story import Phone, Story
 
 ROADS, WORKS, APRIL = "HT2020-CTR64", "HT2020-CT42", "BC-202004"
@@ -176,3 +179,62 @@ def test_why_was_i_reminded_knows_what_rode_along(counted: Story) -> None:
     lan.says("vì sao nhắc tôi")
 
     lan.hears("Báo cáo sơ kết")
+
+
+@pytest.fixture
+def approver(library: Library, tell: Callable[[str], Story]) -> Callable[[Plan], tuple[Phone, Phone]]:
+    """An officer, and a coordinator who was asked to approve two reports."""
+
+    def began(plan: Plan) -> tuple[Phone, Phone]:
+        story = tell("2023-06-14T07:00")
+        story.restarts(Library(library.database, library.calendar, library.files, {"console": plan}))
+        story.start(a_reviewed_campaign(Approval.DISTRICT), units(LUNG_CU, MA_LE))
+        story.clock_to("2023-06-20T09:10")
+        lan, nam = story.officer(LUNG_CU), story.officer(MA_LE, "Nam")
+        head = story.member(DONG_VAN, Role.COORDINATOR, "Huyện")
+        lan.says("GTNT 1,2 km; VM 3")
+        nam.says("GTNT 2 km; VM 1")
+        story.clock_to("2023-06-20T10:00")
+        return lan, head
+
+    return began
+
+
+@pytest.mark.parametrize(("plan", "messages"), [(UNCOUNTED, 2), (COUNTED, 1)])
+def test_what_was_approved_is_said_above_what_still_waits(
+    approver: Callable[[Plan], tuple[Phone, Phone]], plan: Plan, messages: int
+) -> None:
+    _, head = approver(plan)
+
+    head.says("duyệt 1")
+
+    assert len(head.unread) == messages
+    whole = "\n".join(line.text for line in head.unread)
+    assert "✅ Đã duyệt" in whole
+    assert "1 báo cáo chờ" in whole
+
+
+@pytest.mark.parametrize("plan", [UNCOUNTED, COUNTED])
+def test_what_stands_below_an_answer_is_approved_by_a_word(
+    approver: Callable[[Plan], tuple[Phone, Phone]], plan: Plan
+) -> None:
+    _, head = approver(plan)
+    head.says("duyệt 1")
+
+    head.says("duyệt")
+
+    head.hears("✅ Đã duyệt", "xã Má Lé")
+
+
+def test_answer_is_not_taken_back_with_the_list_below_it(approver: Callable[[Plan], tuple[Phone, Phone]]) -> None:
+    lan, head = approver(COUNTED)
+    story = head.story
+    story.console_is_down = True
+    head.says("duyệt 1")
+    lan.says("GTNT 1,4 km")
+    story.clock_to("2023-06-20T11:00")
+
+    story.console_is_down = False
+    story.settle()
+
+    assert any("✅ Đã duyệt" in line.text for line in head.unread)
