@@ -42,11 +42,9 @@ def letter(store: Store, row: Posted, limits: Limits, links: Links | None, now: 
         group=row.group,
         text=text,
         buttons=buttons,
-        edits_message_id=edited.message_id if edited else None,
+        edits_message_id=edited.message_id if edited and edited.chat == row.chat else None,
         photo=store.files.shown(photo[0]) if photo else None,
-        photo_url=links.to(Purpose.FILE, f"shown/{row.photo}", now=now, lives=PICTURE_LIVES)
-        if row.photo and links
-        else "",
+        photo_url=_picture(row, links, now),
         document=store.files.original(document[0]) if document and limits.documents else None,
         filename=(photo or document or ("", ""))[1],
     )

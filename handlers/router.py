@@ -343,13 +343,17 @@ def _button(ctx: Context) -> list[Outgoing]:
     posted = ctx.store.outbox.by_token(token)
     if posted is None or not number.isdecimal() or int(number) >= len(posted.options):
         return ctx.say_key("old-button")
-    if posted.chat.channel != ctx.chat.channel or posted.chat.bot != ctx.chat.bot:
-        return ctx.say_key("old-button")
-    if not ctx.incoming.group and posted.chat != ctx.chat:
+    if not any(_stands_here(ctx, part) for part in ctx.store.outbox.parts_of(posted)):
         return ctx.say_key("old-button")
     if ctx.membership is not None and not ctx.incoming.group:
         ctx.store.people.seen(ctx.chat, ctx.now)
     return _choose(ctx, posted, posted.options[int(number)])
+
+
+def _stands_here(ctx: Context, posted: Posted) -> bool:
+    """In this chat, as far as a group has kept its id."""
+    by_us = (posted.chat.channel, posted.chat.bot) == (ctx.chat.channel, ctx.chat.bot)
+    return by_us and (ctx.incoming.group or posted.chat == ctx.chat)
 
 
 def _choose(ctx: Context, posted: Posted, option: Option) -> list[Outgoing]:

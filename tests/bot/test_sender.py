@@ -618,3 +618,13 @@ async def test_parts_that_are_left_follow_to_the_other_chat(desk: Desk, writer: 
         await elsewhere.drain()
 
     assert "\n".join((*desk.speaker.texts, *zalo.texts)) == rows_of(100)
+
+
+async def test_text_in_the_place_of_one_in_another_chat_is_a_message_of_its_own(desk: Desk) -> None:
+    desk.put(a_message("k1"))
+    await desk.sends()
+
+    desk.put(a_message("k2", edits="k1", chat=a_chat("8")))
+    await desk.sends()
+
+    assert [(letter.chat_id, letter.edits_message_id) for letter in desk.speaker.letters] == [("7", None), ("8", None)]

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from domain.message import Chat, Option
 from storage.store import Library
-from tests.builders import LUNG_CU, MA_LE, catalogue, units
+from tests.builders import LUNG_CU, MA_LE, a_message, catalogue, units
 from tests.phones.channels import CHANNELS, telling
 from tests.story import Phone, Story
 
@@ -198,3 +199,25 @@ def test_code_is_refused_in_a_group(story: Story) -> None:
     group.says(f"/start {code_from(lan)}")
 
     group.hears("Mã này dành cho cá nhân")
+
+
+def test_button_under_the_rest_of_a_text_works_in_the_chat_where_the_text_went_on(story: Story) -> None:
+    lan = story.officer(LUNG_CU)
+    other = second_chat(story, lan)
+    first, then = (
+        Chat(channel=story.phones.channel, bot=story.phones.bot, chat_id=phone.chat_id) for phone in (lan, other)
+    )
+    text = "\n".join(f"dòng {number} của một tin dài" for number in range(200))
+    with story.library.writing() as store:
+        store.outbox.put(
+            a_message("long", Option(label="Báo cáo", action="guided"), chat=first, text=text), at=story.now
+        )
+        begun = store.outbox.by_key("long")
+        assert begun is not None
+        store.outbox.sent(begun, "1", at=story.now)
+        store.outbox.redirect(first, then, at=story.now)
+    story.settle()
+
+    other.taps("Báo cáo")
+
+    assert "đã cũ" not in other.unread[-1].text
