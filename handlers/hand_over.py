@@ -46,6 +46,7 @@ def hand_over(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
     if post is None:
         return ctx.say_key("hand-over-not-held")
     ctx.store.conversations.close(ctx.chat)
+    ctx.store.invitations.revoke_handed(ctx.person_id, post.unit, post.role, at=ctx.now)  # one post, one successor
     code = new_code(ctx.choice)
     _, expires_at = invite(
         ctx, code, unit=post.unit, role=post.role, follows=ctx.person_id, made_by=ctx.person_id, until=post.until
@@ -123,6 +124,7 @@ def replace_holder(clock: Clockwork, person: str, to: str, *, unit: str = "", ro
 
 def _replaced(clock: Clockwork, post: Post, to: str, successor: Person | None) -> str:
     clock.store.people.leave_post(post.person, unit=post.unit, role=post.role, at=clock.now)
+    clock.store.invitations.revoke_handed(post.person, post.unit, post.role, at=clock.now)
     key = f"left:{clock.now:%Y%m%dT%H%M%S}"
     name = successor.name if successor else to
     said: Sequence[Outgoing] = _thanked(clock, post.person, post.unit, post.role, name, key)

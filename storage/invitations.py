@@ -55,6 +55,13 @@ _REVOKE = (
     .where(invitations.c.revoked_at.is_(None))
     .values(revoked_at=bindparam("_at"))
 )
+_REVOKE_HANDED = (
+    update(invitations)
+    .where(invitations.c.unit == bindparam("_unit"), invitations.c.role == bindparam("_role"))
+    .where(invitations.c.follows == bindparam("_person"), invitations.c.used_at.is_(None))
+    .where(invitations.c.revoked_at.is_(None))
+    .values(revoked_at=bindparam("_at"))
+)
 _CONNECTION = select(connections).where(connections.c.code_hash == bindparam("code_hash"))
 _PUT_CONNECTION = insert(connections).on_conflict_do_nothing()
 _USE_CONNECTION = (
@@ -117,6 +124,11 @@ class Invitations:
     def revoke(self, code_hash: str, *, at: datetime) -> bool:
         """The code is good for nothing from now on; False when it was used or revoked already."""
         return self._session.now(_REVOKE, {_CODE: code_hash, "_at": at}) == 1
+
+    def revoke_handed(self, person: str, unit: str, role: Role, *, at: datetime) -> int:
+        """The codes with which somebody hands over this post are good for nothing from now on; how many."""
+        row = {"_person": person, "_unit": unit, "_role": role.value, "_at": at}
+        return self._session.now(_REVOKE_HANDED, row)
 
     # Other chats of the same person
 

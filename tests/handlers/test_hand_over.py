@@ -52,6 +52,36 @@ def test_officer_hands_over_with_a_code_and_reports_until_it_is_used(story: Stor
     assert story.figure(LUNG_CU, "GTNT") is None
 
 
+def test_post_that_is_handed_over_twice_has_one_successor(story: Story) -> None:
+    lan, nam, hoa = story.officer(LUNG_CU, "Lan"), story.stranger("Nam"), story.stranger("Hoa")
+    codes = []
+    for _ in range(2):
+        lan.says("bàn giao")
+        lan.taps("Đúng")
+        codes.append(code_in(lan.hears("Mã bàn giao")))
+
+    nam.says(f"/start {codes[1]}")
+    nam.taps("Đồng ý")
+    hoa.says(f"/start {codes[0]}")
+
+    assert "Đồng ý" not in hoa.buttons
+    assert holders(story) == ["Nam"]
+
+
+def test_code_of_who_hands_over_is_void_when_an_operator_gives_the_post_away(story: Story) -> None:
+    lan, nam, hoa = story.officer(LUNG_CU, "Lan"), story.officer(MA_LE, "Nam"), story.stranger("Hoa")
+    lan.says("bàn giao")
+    lan.taps("Đúng")
+    code = code_in(lan.hears("Mã bàn giao"))
+    with story.library.writing() as store:
+        hand_over.replace_holder(story._clockwork(store), id_of(story, lan), id_of(story, nam))
+
+    hoa.says(f"/start {code}")
+
+    assert "Đồng ý" not in hoa.buttons
+    assert holders(story) == ["Nam"]
+
+
 def test_reminders_to_come_are_the_successors(story: Story) -> None:
     lan, nam = story.officer(LUNG_CU, "Lan"), story.stranger("Nam")
     lan.says("bàn giao")
