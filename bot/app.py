@@ -83,10 +83,12 @@ async def serve(settings: Settings) -> None:
 
     from bot.bots import bots, readers
     from bot.channels.form import read as read_form
+    from bot.readiness import Readiness
     from bot.web import api
     from bot.web.dashboard import Gate, serve_dashboard
     from bot.web.files import files
     from bot.web.form import Desk, form_pages
+    from bot.web.health import health
     from bot.web.serve import Site, take_address
 
     site = Site(take_address(settings.web_host, settings.web_port))
@@ -107,6 +109,9 @@ async def serve(settings: Settings) -> None:
         keep=settings.keep,
     )
     site.add(files(here.signer, library.files, clock.now))
+    engine.metrics.watch(library, clock)
+    readiness = Readiness(library=library, writer=engine.writer, clock=clock)
+    site.add(health(readiness, engine.metrics, public=settings.metrics == "public"))
     keep = engine.keeper(form.CHANNEL, form.BOT)
     table = Desk(library=library, clock=clock, zone=settings.zone, links=here, keep=keep, do=engine.writer.do)
     site.add(form_pages(lambda _request: table))

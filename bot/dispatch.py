@@ -7,16 +7,19 @@ row by row, so only that one is set aside: as a dead letter with its error, and 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 import structlog
 
 from bot.channels.base import Reader, UnreadableUpdate
 from bot.clock import Clock
-from bot.logs import trace
+from bot.logs import trace, trail
+from bot.metrics import Metrics
 from bot.writer import Writer
 from domain.form import CHANNEL
 from domain.message import Incoming, Lane, Outgoing
+from domain.outcome import Outcome
 from handlers.context import Context
 from handlers.links import Links
 from handlers.router import route
@@ -30,6 +33,17 @@ log = structlog.get_logger(__name__)
 BATCH = 100
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Handled:
+    """What became of one update; told after the commit, because a batch may be rolled back and run again."""
+
+    update: str
+    channel: str
+    state: str = "done"
+    outcome: Outcome | None = None
+    answers: int = 0
+
+
 class Dispatch:
     """Takes waiting updates to their handlers. `readers`: channel → how its raw updates are read."""
 
@@ -41,7 +55,9 @@ class Dispatch:
         readers: Mapping[str, Reader],
         links: Links | None = None,
         desk: Links | None = None,
+        metrics: Metrics | None = None,
     ) -> None:
+        self._metrics = metrics or Metrics()
         self._writer = writer
         self._clock = clock
         self._zone = zone
@@ -52,45 +68,60 @@ class Dispatch:
     async def once(self) -> int:
         """Handles one batch; how many rows. Raises StorageTrouble when the database can't take it now."""
         try:
-            return await self._writer.do(self._batch)
+            handled = await self._writer.do(self._batch)
         except StorageTrouble:
             raise
         except Exception as error:
             log.warning("batch_failed", error=trace(error))
             return await self._one_by_one()
+        for one in handled:
+            self._tell(one)
+        return len(handled)
 
     async def _one_by_one(self) -> int:
         rows = await self._writer.do(lambda store: store.inbox.waiting(BATCH))
         for row in sorted(rows, key=_as_said):
             try:
-                await self._writer.do(lambda store, row=row: self._handle(store, row))  # type: ignore[misc]
+                self._tell(await self._writer.do(lambda store, row=row: self._handle(store, row)))  # type: ignore[misc]
             except StorageTrouble:
                 raise
             except Exception as error:
                 log.error("update_set_aside", update=row.key, error=trace(error))
                 await self._set_aside(row, _said(error))
+                self._tell(Handled(update=row.key, channel=row.channel, state="dead"))
         return len(rows)
 
-    def _batch(self, store: Store) -> int:
+    def _tell(self, handled: Handled) -> None:
+        self._metrics.handled(handled.channel, handled.state, handled.outcome)
+        outcome = handled.outcome and handled.outcome.value
+        trail("handled", update=handled.update, state=handled.state, outcome=outcome, answers=handled.answers)
+
+    def _batch(self, store: Store) -> list[Handled]:
         rows = store.inbox.waiting(BATCH)
-        for row in sorted(rows, key=_as_said):
-            self._handle(store, row)
-        return len(rows)
+        return [self._handle(store, row) for row in sorted(rows, key=_as_said)]
 
-    def _handle(self, store: Store, row: Received) -> None:
+    def _handle(self, store: Store, row: Received) -> Handled:
+        with structlog.contextvars.bound_contextvars(update=row.key):
+            return self._handle_one(store, row)
+
+    def _handle_one(self, store: Store, row: Received) -> Handled:
         now = self._clock.now()
         try:
             incoming = self._readers[row.channel](row.body, bot=row.bot)
         except UnreadableUpdate as error:
             store.inbox.dead(row, _said(error), at=now)
-            return
+            return Handled(update=row.key, channel=row.channel, state="dead")
+        handled = Handled(update=row.key, channel=row.channel)
         if incoming is not None:
             if row.channel == incoming.chat.channel:  # a file that was fetched for a message is no message
                 store.quotas.received(incoming.chat, now)
             context = self._context(store, row, incoming)
-            for message in one_in_one_out(context, route(context)):
-                store.outbox.put(message, at=now)
+            messages = one_in_one_out(context, route(context))
+            for message in messages:
+                store.outbox.put(message, at=now, cause=row.key)
+            handled = replace(handled, outcome=context.outcome, answers=len(messages))
         store.inbox.done(row, at=now)
+        return handled
 
     def _context(self, store: Store, row: Received, incoming: Incoming) -> Context:
         now = self._clock.now()
@@ -111,7 +142,7 @@ class Dispatch:
             store.inbox.dead(row, error, at=now)
             apology = self._apology(row)
             if apology is not None:
-                store.outbox.put(apology, at=now)
+                store.outbox.put(apology, at=now, cause=row.key)
 
         await self._writer.do(job)
 

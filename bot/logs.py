@@ -13,6 +13,7 @@ import structlog
 
 from domain.mask import masked
 
+log = structlog.get_logger(__name__)
 TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}|gb_[A-Za-z0-9_-]{43}")
 FRAMES = 4
 QUIET = ("httpx", "httpcore", "aiogram", "aiohttp", "telegram", "apscheduler", "alembic", "uvicorn.access", "nicegui")
@@ -33,6 +34,12 @@ def trace(error: BaseException) -> str:
     return f"{type(error).__name__} at {places or '?'}"
 
 
+def trail(event: str, **known: Any) -> None:
+    """One step of an update or a message on its way. Told by processes that set up their logs; others are silent."""
+    if structlog.is_configured():
+        log.info(event, **{name: value for name, value in known.items() if value is not None})
+
+
 def _redacted(renderer: Any) -> Any:
     """The renderer with tokens blotted out of the finished line, whatever they were nested in."""
 
@@ -49,8 +56,8 @@ class _Redacting(logging.Formatter):
         return redact(super().format(record))
 
 
-def configure(style: str) -> None:
-    """Sets up structlog and the standard library's logging for this process."""
+def configure(style: str, *, least: int = logging.INFO) -> None:
+    """Sets up structlog and the standard library's logging for this process. least: level of what is told."""
     renderer: Any = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if style == "json"
@@ -58,12 +65,13 @@ def configure(style: str) -> None:
     )
     structlog.configure(
         processors=[
+            structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso"),
             structlog.processors.format_exc_info,
             _redacted(renderer),
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(least),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )

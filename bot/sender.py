@@ -23,6 +23,7 @@ from bot.channels.base import (
     Misconfigured,
     Moved,
     OverQuota,
+    Receipt,
     Rejected,
     RetryLater,
     Speaker,
@@ -30,6 +31,8 @@ from bot.channels.base import (
 )
 from bot.clock import Clock, monotonic
 from bot.lettering import letter as written
+from bot.logs import trail
+from bot.metrics import Metrics
 from bot.writer import Writer
 from domain.errors import Refused
 from domain.message import Lane, Outgoing
@@ -61,8 +64,15 @@ class Sender:
     """Sends for one bot. Exactly one runs for each token: the platform counts the budget by token."""
 
     def __init__(
-        self, speaker: Speaker, writer: Writer, clock: Clock, zone: ZoneInfo, links: Links | None = None
+        self,
+        speaker: Speaker,
+        writer: Writer,
+        clock: Clock,
+        zone: ZoneInfo,
+        links: Links | None = None,
+        metrics: Metrics | None = None,
     ) -> None:
+        self._metrics = metrics or Metrics()
         self._speaker = speaker
         self._zone = zone
         self._links = links
@@ -84,13 +94,16 @@ class Sender:
     async def recover(self) -> int:
         """After a start: decides about every send that a crash left doubtful; how many there were."""
 
-        def job(store: Store) -> int:
+        def job(store: Store) -> tuple[Posted, ...]:
             rows = store.outbox.sending(self._speaker.channel, self._speaker.bot)
             for row in rows:
                 self._doubt(store, row, "the process ended while this was being sent")
-            return len(rows)
+            return rows
 
-        return await self._writer.do(job)
+        rows = await self._writer.do(job)
+        for row in rows:
+            self._metrics.doubtful(row.lane)
+        return len(rows)
 
     async def once(self) -> int:
         """Starts what may be sent now; how many were started."""
@@ -177,10 +190,12 @@ class Sender:
 
     async def _deliver(self, row: Posted, letter: Letter) -> None:
         ended = monotonic()
+        structlog.contextvars.bind_contextvars(message=row.id, **({"update": row.cause} if row.cause else {}))
         try:
-            job = await self._try(row, letter)
+            receipt = await self._try(row, letter)
             ended = monotonic()
-            await self._record(row, job)
+            await self._record(row, receipt)
+            self._tell(row, receipt)
         except Exception:
             # What is marked `sending` stays so and is found again by `recover`.
             log.exception("send_not_recorded", message=row.id)
@@ -188,23 +203,36 @@ class Sender:
             self._in_flight.pop(row.chat.chat_id, None)
             self._ended.append(ended)
 
-    async def _try(self, row: Posted, letter: Letter) -> Callable[[Store], None]:
-        """Calls the channel; what is to be written about it."""
+    async def _try(self, row: Posted, letter: Letter) -> Receipt | ChannelError:
+        """Calls the channel; what came of it."""
         try:
-            receipt = await self._speaker.send(letter)
+            return await self._speaker.send(letter)
         except ChannelError as error:
             failure = error
         except Exception as error:
             log.exception("channel_failed", message=row.id)
             failure = Doubtful(f"the channel failed with {type(error).__name__}")
-        else:
-            return lambda store: self._sent(store, row, receipt.message_id)
         self._pause(failure)
         log.info("not_sent", message=row.id, error=type(failure).__name__, reason=str(failure))
-        return lambda store: self._failed(store, row, failure)
+        return failure
 
-    async def _record(self, row: Posted, job: Callable[[Store], None]) -> None:
+    def _tell(self, row: Posted, result: Receipt | ChannelError) -> None:
+        if isinstance(result, Receipt):
+            late = (self._clock.now() - row.due_at).total_seconds() if row.due_at else 0.0
+            self._metrics.sent(row.lane, late)
+            trail("sent", lane=row.lane.name.lower(), late=round(late, 3), attempts=row.attempts + 1)
+        elif isinstance(result, Doubtful):
+            self._metrics.doubtful(row.lane)
+
+    async def _record(self, row: Posted, result: Receipt | ChannelError) -> None:
         """Writes what came of a send, however long the database can't take it: the message is out already."""
+
+        def job(store: Store) -> None:
+            if isinstance(result, Receipt):
+                self._sent(store, row, result.message_id)
+            else:
+                self._failed(store, row, result)
+
         wait = FIRST_WAIT
         while True:
             try:

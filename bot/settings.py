@@ -47,6 +47,7 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = None
     timezone: str = "Asia/Ho_Chi_Minh"
     log: Literal["text", "json"] = "text"
+    metrics: Literal["loopback", "public"] = "loopback"  # to whom /metrics is served
     clock: str = ""
     keep_messages_days: int = Field(default=KeepDays().messages, ge=1)
     keep_sent_days: int = Field(default=KeepDays().sent, ge=1)

@@ -38,6 +38,11 @@ class Writer:
 
     _closed = False
 
+    @property
+    def alive(self) -> bool:
+        """Whether jobs are still done."""
+        return self._thread.is_alive() and not self._closed
+
     def start(self) -> None:
         self._thread.start()
 

@@ -15,6 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain.message import Chat, Incoming, Lane, Option, Outgoing
+from domain.outcome import Outcome
 from domain.permission import Action, may
 from domain.person import Post, Role
 from handlers.links import Links
@@ -54,6 +55,7 @@ class Context(Clockwork):
     """A handler's view of one update. `update`: key of the inbox row; `membership`: what we know of the chat.
 
     kept: what this update stored, as (place {campaign, round, unit}, codes).
+    asked: whether a question was asked. outcome: what became of its words, where they may have held figures.
     desk: links to the dashboard; on this machine only where the site has no public address.
     """
 
@@ -62,6 +64,8 @@ class Context(Clockwork):
     membership: Membership | None = None
     desk: Links | None = None
     kept: list[tuple[Mapping[str, str], tuple[str, ...]]] = field(default_factory=list, init=False)
+    asked: bool = field(default=False, init=False)
+    outcome: Outcome | None = field(default=None, init=False)
     _said: int = field(default=0, init=False)
 
     @property
@@ -124,6 +128,7 @@ class Context(Clockwork):
         self._said += 1
         key = f"in:{self.update}:{self._said}"
         if options or expects:
+            self.asked = True
             question = Question(key=key, expects=expects or {}, expires_at=self.now + QUESTION_LIVES)
             self.store.conversations.ask(self.chat, question)
         return [

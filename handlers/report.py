@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from domain.message import Outgoing
+from domain.outcome import Outcome
 from domain.reading import Reading, ReadingKind, read
 from domain.report import Entry, Mode
 from domain.words import fold
@@ -39,7 +40,15 @@ def report(ctx: Context, text: str) -> list[Outgoing]:
         return between_rounds(ctx, text) or no_round(ctx)
 
     readings = [(target, read_for(ctx, target, text)) for target in targets]
+    said = _take_all(ctx, readings)
 
+    if ctx.outcome is None:
+        ctx.outcome = Outcome.READ if ctx.kept else Outcome.ASKED if ctx.asked else Outcome.ANSWERED
+    return said
+
+
+def _take_all(ctx: Context, readings: Sequence[tuple[Target, Reading]]) -> list[Outgoing]:
+    """What is sure is stored; where it isn't, one question is asked."""
     if parts := divide.parts_of(readings):
         return divide.take_parts(ctx, parts)
     sure = [pair for pair in readings if pair[1].kind in (ReadingKind.REPORT, ReadingKind.CORRECTION)]
@@ -223,6 +232,7 @@ def unknown(ctx: Context) -> list[Outgoing]:
     """Nothing in the message is a figure of anything that is asked for."""
     if _COURTESY.search(fold(ctx.incoming.text)):
         return [] if ctx.counted else ctx.say_key("courtesy")
+    ctx.outcome = Outcome.NOT_UNDERSTOOD
     for running, owed in open_obligations(ctx, ctx.reporting_units):
         return ctx.say_key("unknown", example=example_of(running.campaign, running.round(owed.round), owed))
     return no_round(ctx) if ctx.reporting_units else ctx.say_key("help-plain")

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, case, exists, func, literal_column, or_, select, update
+from sqlalchemy import Boolean, ColumnElement, Row, bindparam, case, exists, func, literal_column, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.message import Chat, Lane, Option, Outgoing
@@ -52,6 +52,8 @@ class Posted:
     valid_until: datetime | None
     message_id: str | None
     sent_at: datetime | None = None
+    due_at: datetime | None = None  # when it was to go out; a failure does not move it
+    cause: str | None = None  # key of the inbox row that it answers; None for what the clock says
 
 
 _PUT = insert(outbox).on_conflict_do_nothing(index_elements=[outbox.c.dedupe_key])
@@ -98,6 +100,9 @@ _LATER = (
     .values(
         state="waiting",
         not_before=bindparam("_at"),
+        late_since=case(
+            (bindparam("_failed", type_=Boolean), func.coalesce(outbox.c.late_since, outbox.c.not_before)),
+        ),
         error=bindparam("_error"),
         repeats=outbox.c.repeats + bindparam("_repeats"),
     )
@@ -168,15 +173,18 @@ class Outbox:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def put(self, message: Outgoing, *, at: datetime) -> None:
-        """Writes the message, in as many parts as its channel needs, unless one with its dedupe key is there."""
+    def put(self, message: Outgoing, *, at: datetime, cause: str = "") -> None:
+        """Writes the message, in as many parts as its channel needs, unless one with its dedupe key is there.
+
+        cause: key of the inbox row that it answers.
+        """
         edited = self.by_key(message.edits) if message.edits else None
         texts = message.texts(least=edited.parts if edited else 1)
         if len(texts) > 1 and self.by_key(message.dedupe_key) is not None:
             return
         for number, text in enumerate(texts, start=1):
             row = _values(message, at) if number == 1 else _further(message, at, number)
-            row |= {"text": text, "whole": message.dedupe_key if len(texts) > 1 else None}
+            row |= {"cause": cause or None, "text": text, "whole": message.dedupe_key if len(texts) > 1 else None}
             row |= {"part": number, "parts": len(texts)}
             if message.edits and number > 1:
                 has_place = edited is not None and number <= edited.parts
@@ -230,8 +238,8 @@ class Outbox:
         self._session.later(_END, {"_id": posted.id, "_state": state, "_error": error}, outbox, posted.id)
 
     def again(self, posted: Posted, *, at: datetime, error: str, repeat: bool = False) -> None:
-        """Waits until `at`. `repeat`: it may have gone out already."""
-        row = {"_id": posted.id, "_at": at, "_error": error, "_repeats": int(repeat)}
+        """Waits until `at`; without an `error` that is no delay. `repeat`: it may have gone out already."""
+        row = {"_id": posted.id, "_at": at, "_error": error, "_failed": bool(error), "_repeats": int(repeat)}
         self._session.later(_LATER, row, outbox, posted.id)
 
     def readdress(self, posted: Posted, chat: Chat, *, at: datetime, why: str = "") -> None:
@@ -258,7 +266,7 @@ class Outbox:
                 values = {f"_{name}": value for name, value in place.items()}
                 self._session.later(_REPLACE, {"_id": rows[number].id, **values}, outbox, rows[number].id)
             else:
-                added = _further(_again(posted, chat), at, part, whole=whole) | place
+                added = _further(_again(posted, chat), at, part, whole=whole) | place | {"cause": posted.cause}
                 self._session.later(_PUT, added, outbox, scope=whole)
         for row in rows[len(texts) :]:
             self.end(row, "withdrawn", "stands in an earlier part")
@@ -380,6 +388,7 @@ def _values(message: Outgoing, at: datetime) -> dict[str, Any]:
         "created_at": at,
         "not_before": message.not_before or at,
         "valid_until": message.valid_until,
+        "cause": None,
         "attempts": 0,
         "repeats": 0,
     }
@@ -408,5 +417,7 @@ def _posted(row: Row[Any]) -> Posted:
         attempts=row.attempts,
         valid_until=row.valid_until,
         sent_at=row.sent_at,
+        due_at=row.late_since or row.not_before,
+        cause=row.cause,
         message_id=row.message_id,
     )

@@ -40,6 +40,7 @@ from storage.sessions import Sessions
 from storage.submissions import Submissions
 from storage.tokens import Tokens
 from storage.units import Units
+from storage.vitals import Vitals
 
 
 class Store:
@@ -81,6 +82,7 @@ class Store:
         self.overviews = Overviews(session)
         self.contacts = Contacts(session)
         self.retention = Retention(session)
+        self.vitals = Vitals(session)
 
     def next_due(self) -> datetime | None:
         """When the next moment or rung is due; in the past when something waits to be done."""

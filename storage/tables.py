@@ -492,6 +492,7 @@ outbox = Table(
     Column("state", String(16), nullable=False),  # waiting, sending, sent, stale, withdrawn, failed, doubtful
     Column("created_at", Instant, nullable=False),
     Column("not_before", Instant, nullable=False),
+    Column("late_since", Instant),  # when it was to go out first, where a failure put it off
     Column("valid_until", Instant),
     Column("attempts", Integer, nullable=False),
     Column("repeats", Integer, nullable=False),  # sent again although it may have gone out before
@@ -499,6 +500,7 @@ outbox = Table(
     Column("sent_at", Instant),
     Column("message_id", String(64)),
     Column("error", Text),
+    Column("cause", String(160)),  # key of the inbox row that it answers; none for what the clock says
     Index(None, "channel", "bot", "state", "lane", "id"),
     Index("ix_outbox_offers", "channel", "bot", "chat_id", "id", **_OFFERS),
     Index("ix_outbox_waiting_kind_about", "kind", "about", **_WAITING),

@@ -19,6 +19,8 @@ from bot import fetcher
 from bot.channels.base import Fetcher, Keep, Listener, RawUpdate, Reader, Speaker, nameless
 from bot.clock import Clock
 from bot.dispatch import Dispatch
+from bot.logs import trail
+from bot.metrics import Metrics
 from bot.schedule import Schedule
 from bot.sender import Sender
 from bot.writer import Writer
@@ -32,7 +34,7 @@ LOOK_AGAIN = 0.5
 SOON = 0.02
 TICK_SECONDS = 5.0
 LONGEST_WAIT = 5.0
-STOP_SECONDS = 10.0
+STOP_SECONDS = 7.0  # for what is in flight; then the pages have two, and the process ends within ten
 
 
 class Engine:
@@ -52,13 +54,15 @@ class Engine:
         desk: Links | None = None,
         keep: KeepDays | None = None,
     ) -> None:
+        self.metrics = Metrics()
         self.writer = Writer(library)
         self._clock = clock
         self._tick_seconds = tick_seconds
-        self._dispatch = Dispatch(self.writer, clock, zone, {**readers, fetcher.CHANNEL: fetcher.read}, links, desk)
+        heard = {**readers, fetcher.CHANNEL: fetcher.read}
+        self._dispatch = Dispatch(self.writer, clock, zone, heard, links, desk, self.metrics)
         self._fetching = fetcher.Fetching(fetchers or {}, library.files, self.writer, clock)
         self._schedule = Schedule(self.writer, clock, zone, links, keep)
-        self._senders = [Sender(speaker, self.writer, clock, zone, links) for speaker in speakers]
+        self._senders = [Sender(speaker, self.writer, clock, zone, links, self.metrics) for speaker in speakers]
         self._speakers = list(speakers)
         self._arrived = asyncio.Event()
         self._to_send = asyncio.Event()
@@ -84,6 +88,8 @@ class Engine:
                 log.exception("batch_not_kept", channel=channel, bot=bot)
                 await one_by_one(updates)
             self._arrived.set()
+            for update in updates:
+                trail("kept", update=f"{channel}:{bot}:{update.update_id}")
             self._acknowledge(channel, bot, updates)
 
         async def one_by_one(updates: Sequence[RawUpdate]) -> None:
