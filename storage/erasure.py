@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    case,
     delete,
     func,
     literal,
@@ -38,6 +39,7 @@ from storage.tables import (
     claims,
     connections,
     conversations,
+    digests,
     evidence,
     guesses,
     inbox,
@@ -77,6 +79,9 @@ _HOW_MANY = union_all(
 )
 _CONSENT = select(people.c.consented_at, people.c.consent_version).where(people.c.id == bindparam("person"))
 _CHATS = select(chats).where(chats.c.person == bindparam("person")).order_by(chats.c.bound_at)
+# Keys that name the chat they are for: among other words, or last.
+_NAME_CHATS = (outbox.c.dedupe_key, outbox.c.edits, outbox.c.whole), (digests.c.dedupe_key, digests.c.replaces)
+_AFTER_CHAT = (":", "~", "/")
 _NUMBERS = (('"', '"'), (":", ","), (":", "}"))  # how an account stands in an update that came from a group
 _ERASED_SO_FAR = select(func.count()).select_from(people).where(people.c.id.like(f"{ERASED}-%"))
 
@@ -124,8 +129,9 @@ class Erasure:
         form = Chat(channel=CHANNEL, bot=BOT, chat_id=person)
         for table in (submissions, sessions, sign_ins, connections, reviews):
             self._now(delete(table).where(table.c.person == person))
-        for chat in dict.fromkeys((*theirs, *also, form)):
+        for number, chat in enumerate(dict.fromkeys((*theirs, *also, form))):
             self._forget_chat(chat, stranger)
+            self._rename(str(chat), f"{chat.channel}:{chat.bot}:{stranger}{f'.{number}' if number else ''}")
         self._exchange(person, stranger)
         self._now(update(people).where(people.c.id == stranger).values(name=ERASED_NAME, language="vi"))
         return stranger
@@ -164,6 +170,14 @@ class Erasure:
         if self._session.now(update(inbox).where(*named).values(update_id=renamed)):
             self._exchange(f"{chat}:", f"{chat.channel}:{chat.bot}:{stranger}:")
 
+    def _rename(self, chat: str, new: str) -> None:
+        """A chat in the keys of messages, where it stands as a whole: another account may begin alike."""
+        for columns in _NAME_CHATS:
+            holds = or_(*(column.like(f"%:{_escaped(chat)}%", escape="\\") for column in columns))
+            self._now(
+                update(columns[0].table).where(holds).values({one.name: _renamed(one, chat, new) for one in columns})
+            )
+
     def _exchange(self, old: str, new: str) -> None:
         """One word for another, in every text of every table that can name a person; one look at each table."""
         for table in metadata.sorted_tables:
@@ -182,6 +196,13 @@ class Erasure:
 
 def _of(table: Table, chat: Chat) -> ColumnElement[bool]:
     return and_(table.c.channel == chat.channel, table.c.bot == chat.bot, table.c.chat_id == chat.chat_id)
+
+
+def _renamed(column: Any, chat: str, new: str) -> Any:
+    for end in _AFTER_CHAT:
+        column = func.replace(column, f":{chat}{end}", f":{new}{end}")
+    kept = func.substr(column, 1, func.length(column) - len(chat))
+    return case((column.like(f"%:{_escaped(chat)}", escape="\\"), kept + new), else_=column)
 
 
 def _escaped(text: str) -> str:
