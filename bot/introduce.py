@@ -13,6 +13,7 @@ import structlog
 from bot.channels.base import ChannelError
 from bot.settings import Settings
 from domain.bot import Bot
+from handlers.fall_over import without_bot
 
 if TYPE_CHECKING:
     from handlers.context import Clockwork
@@ -49,13 +50,19 @@ async def _introduced(one: Introducing) -> Bot | None:
 
 
 def remember(store: Store, ours: Sequence[tuple[str, str]], said: Sequence[Bot], now: datetime) -> None:
-    """These are our bots, (channel, id), and this is what their platforms said about them."""
+    """These are our bots, (channel, id), and this is what their platforms said about them.
+
+    What waits for a bot that is ours no longer goes to another chat of its person.
+    """
     known = {bot.key: bot for bot in said}
     plain = [Bot(channel=channel, bot=bot) for channel, bot in ours]
     store.bots.serve(plain, at=now)
     for bot in plain:
         if bot.key in known:
             store.bots.introduce(known[bot.key], at=now)
+    moved = without_bot(store, now)
+    if moved:
+        log.warning("messages_of_lost_bots_moved", messages=moved)
 
 
 def ours(settings: Settings) -> list[tuple[str, str]]:

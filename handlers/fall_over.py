@@ -5,9 +5,12 @@ Where there is none, what was being sent has failed, and what waits stays: the p
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from domain.message import Chat
 from handlers.context import Clockwork
 from storage.outbox import FELL_OVER, Posted
+from storage.store import Store
 
 
 def unreachable(clock: Clockwork, posted: Posted, reason: str) -> int:
@@ -25,6 +28,17 @@ def blocked(clock: Clockwork, chat: Chat) -> int:
     """The person blocked the bot in this chat; how many messages go elsewhere."""
     other = lost(clock, chat, "blocked")
     return clock.store.outbox.redirect(chat, other, at=clock.now, why=f"{FELL_OVER}: blocked") if other else 0
+
+
+def without_bot(store: Store, now: datetime) -> int:
+    """What waits for bots that are ours no longer; how many messages go elsewhere."""
+    moved = 0
+    for chat in store.outbox.stranded([bot.key for bot in store.bots.all()]):
+        person = store.people.person_of(chat)
+        others = store.people.chats_of(person) if person else ()
+        if others:
+            moved += store.outbox.redirect(chat, others[0], at=now, why=f"{FELL_OVER}: its bot is gone")
+    return moved
 
 
 def lost(clock: Clockwork, chat: Chat, state: str) -> Chat | None:

@@ -121,6 +121,13 @@ _READDRESS = (
 )
 _REWORD = update(outbox).where(_ID).values(text=bindparam("_text"), options=bindparam("_options"))
 _WAITING_FOR = select(outbox).where(*_MINE, outbox.c.state == WAITING, outbox.c.chat_id == bindparam("chat_id"))
+_STRANDED = (
+    select(outbox.c.channel, outbox.c.bot, outbox.c.chat_id)
+    .distinct()
+    .where(outbox.c.state == WAITING, outbox.c.is_group.is_(False))
+    .where((outbox.c.channel + ":" + outbox.c.bot).not_in(bindparam("ours", expanding=True)))
+    .order_by(outbox.c.channel, outbox.c.bot, outbox.c.chat_id)
+)
 _REST = (
     select(outbox)
     .where(outbox.c.whole == bindparam("whole"), outbox.c.part > bindparam("part"), outbox.c.state == WAITING)
@@ -282,6 +289,11 @@ class Outbox:
         for row in firsts.values():
             self.readdress(row, to, at=at, why=why)
         return len(firsts)
+
+    def stranded(self, ours: Sequence[str]) -> tuple[Chat, ...]:
+        """The private chats for which something waits and that none of these bots (`zalo:123`) knows."""
+        rows = self._session.rows(_STRANDED, {"ours": list(ours)}, outbox)
+        return tuple(Chat(channel=row.channel, bot=row.bot, chat_id=row.chat_id) for row in rows)
 
     def fell_over(self) -> int:
         """How many messages went to another chat of their person because the first could not be reached."""

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, case, delete, func, or_, select, update
+from sqlalchemy import Row, and_, bindparam, case, delete, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.form import CHANNEL
 from domain.message import Chat
 from domain.person import Person, Post, Role
 from storage.session import Session
-from storage.tables import chats, conversations, invitations, outbox, people, posts
+from storage.tables import bots, chats, conversations, invitations, outbox, people, posts
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -126,9 +126,13 @@ _NAMED = (
     .outerjoin(posts, posts.c.person == people.c.id)
     .order_by(people.c.name, people.c.id, posts.c.unit)
 )
+_SERVED = or_(  # by one of our bots; where nobody has said yet which ones are ours, all are
+    ~exists(select(bots.c.bot)),
+    exists(select(bots.c.bot).where(bots.c.channel == chats.c.channel, bots.c.bot == chats.c.bot)),
+)
 _REACHABLE = (
     select(chats)
-    .where(chats.c.person.in_(bindparam("people", expanding=True)))
+    .where(chats.c.person.in_(bindparam("people", expanding=True)), _SERVED)
     .where(chats.c.state == "active", chats.c.is_group.is_(False), chats.c.channel != CHANNEL)
     .order_by(chats.c.seen_at.desc(), chats.c.chat_id)
 )
