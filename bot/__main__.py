@@ -258,10 +258,13 @@ def catalog_show(code: str, as_json: AsJson = False) -> None:
 @catalog_app.command("check")
 def catalog_check(file: Path) -> None:
     """Check a campaign file; tells every fault with its line."""
+    from domain.period import rounds_of
     from storage.campaign_files import read_campaign
+    from storage.catalog import load_calendar
 
     campaign = read_campaign(file)
-    print(f"{file}: {campaign.code} is sound: {len(campaign.indicators)} indicators, {len(campaign.rounds)} rounds.")
+    rounds = len(rounds_of(campaign, load_calendar()))
+    print(f"{file}: {campaign.code} is sound: {len(campaign.indicators)} indicators, {rounds} rounds.")
 
 
 def main() -> None:

@@ -12,10 +12,7 @@ from urllib.parse import urlsplit
 
 import structlog
 
-from bot.channels.base import ChannelError, Listener
 from bot.clock import Clock, TrainingClock
-from bot.engine.embedded import TICK_SECONDS, Engine
-from bot.introduce import Introducing, introductions, remember
 from bot.settings import Settings
 from domain import form
 from domain.errors import Refused
@@ -26,7 +23,10 @@ from storage.files import FOLDER, Files
 from storage.migrate import is_current
 from storage.store import Library
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # most commands only need the library: what serves is loaded when it serves
+    from bot.channels.base import Listener
+    from bot.engine.embedded import Engine
+    from bot.introduce import Introducing
     from bot.web.serve import Site
 
 log = structlog.get_logger(__name__)
@@ -82,7 +82,9 @@ async def serve(settings: Settings) -> None:
             clock.move_to(store.inbox.newest() or clock.now())  # time that people saw does not come back
 
     from bot.bots import bots, readers
+    from bot.channels.base import ChannelError
     from bot.channels.form import read as read_form
+    from bot.engine.embedded import TICK_SECONDS, Engine
     from bot.readiness import Readiness
     from bot.web import api
     from bot.web.dashboard import Gate, serve_dashboard
@@ -134,6 +136,8 @@ async def serve(settings: Settings) -> None:
 
 async def _introduce(engine: Engine, clock: Clock, bots: Sequence[Introducing]) -> None:
     """Which bots are ours, at once; how they are called, when their platforms have said it."""
+    from bot.introduce import introductions, remember
+
     ours = [(one.channel, one.bot) for one in bots]
     await engine.writer.do(lambda store: remember(store, ours, (), clock.now()))
     said = await introductions(bots)
