@@ -39,10 +39,9 @@ class Chat:
                     self._title = ui.label().classes("chat-title").props('role="heading" aria-level="2"')
                     self._subtitle = ui.label().classes("chat-subtitle")
                 self._corner = ui.label().classes("chat-corner").props("aria-hidden=true")
-            with ui.element("div").classes("scroll").props('tabindex=0 role="group"'):
-                self._list = (
-                    ui.element("ol").classes("lines").props(f'role="log" aria-live="polite" aria-label="{label}"')
-                )
+            log = f'tabindex=0 role="log" aria-live="polite" aria-label="{label}"'
+            with ui.element("div").classes("scroll").props(log):
+                self._list = ui.element("ol").classes("lines")
             self._chips = (
                 ui.element("div").classes("chips").props('role="group" aria-label="Ví dụ có thể gửi (examples)"')
             )

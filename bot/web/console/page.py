@@ -67,7 +67,7 @@ class Page:
         with ui.element("div").classes("app"):
             self._head = Head(self._stages.titles, does)
             self._build_tabs()
-            with ui.element("main").classes("chats show-phone") as self._chats:
+            with ui.element("div").classes("chats show-phone") as self._chats:
                 self._build_chats()
         self._district.suggest(("/tonghop",))
         self._province.suggest(("/tonghop",))

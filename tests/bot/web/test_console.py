@@ -21,13 +21,13 @@ from python_calamine import CalamineWorkbook
 from bot.web.console import serve_console
 from bot.web.console.files import plain_name
 from domain.errors import Refused
-from tests.browsers import a_browser
+from tests.browsers import a_browser, serious_findings
 
 pytestmark = pytest.mark.timeout(60)
 
 ROOT = Path(__file__).parents[3]
 WAIT = 10_000  # milliseconds
-DESKTOP, PHONE = (1280, 800), (390, 844)
+DESKTOP, PHONE, NARROW = (1280, 800), (390, 844), (320, 640)
 
 # --- the server
 
@@ -460,7 +460,7 @@ def test_tab_tells_how_many_messages_came(visit: Callable[..., Visitor]) -> None
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE, NARROW])
 def test_everybody_can_read_and_reach_it(visit: Callable[..., Visitor], size: tuple[int, int]) -> None:
     page = visit(size).page
 
@@ -468,7 +468,23 @@ def test_everybody_can_read_and_reach_it(visit: Callable[..., Visitor], size: tu
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.evaluate(NAMELESS) == []
     assert page.evaluate(SMALL) == []
+    assert page.evaluate(CUT) == []
     expect(page.locator(".hint .vi")).to_have_count(2)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("size", [DESKTOP, PHONE, NARROW])
+def test_axe_finds_nothing_serious(visit: Callable[..., Visitor], size: tuple[int, int]) -> None:
+    visitor = visit(size)
+    assert serious_findings(visitor.page) == []
+
+    visitor.type("đăng ký thu ns 3,2 ty")
+    visitor.sees("Đã ghi")
+    visitor.press("Đính kèm")
+    expect(visitor.page.get_by_role("menuitem", name="Vị trí")).to_be_visible()
+    expect(visitor.page.locator(".q-menu")).to_have_css("opacity", "1")
+
+    assert serious_findings(visitor.page) == []
 
 
 NAMELESS = """() => [...document.querySelectorAll('input:not([type=hidden]), textarea, button, [role=tab]')]
@@ -478,6 +494,8 @@ SMALL = """() => [...document.querySelectorAll('.app *')]
   .filter((one) => [...one.childNodes].some((child) => child.nodeType === 3 && child.data.trim()))
   .filter((one) => one.checkVisibility() && parseFloat(getComputedStyle(one).fontSize) < 14)
   .filter((one) => !one.closest('.quiet')).map((one) => one.outerHTML)"""
+CUT = """() => [...document.querySelectorAll('.app button')].filter((one) => one.checkVisibility())
+  .filter((one) => !one.closest('.chips') && one.scrollWidth > one.clientWidth + 1).map((one) => one.innerText)"""
 
 # --- how it starts and ends
 
