@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+from sqlalchemy.dialects import sqlite
+
+from storage import obligations
+from storage.database import Database
 from storage.obligations import Tally
 from storage.store import Store
 from tests.builders import DONG_VAN, LUNG_CU, MA_LE, MEO_VAC, XIN_CAI, an_obligation, local, units
@@ -94,3 +99,17 @@ def test_incomplete_are_those_that_owe_something(store: Store) -> None:
 def test_round_that_nobody_opened_has_an_empty_tally(store: Store) -> None:
     assert store.obligations.tally("HG2023", "SK") == Tally()
     assert store.obligations.tally_by_parent("HG2023", "SK") == {}
+
+
+@pytest.mark.parametrize("backend", ["sqlite"])  # PostgreSQL plans by what its tables hold
+@pytest.mark.parametrize("name", ["_NEXT_UNITS", "_ABOVE", "_DUE_REVIEW"])
+def test_every_tick_looks_only_at_what_is_due(database: Database, name: str) -> None:
+    """Each leads over the small index of what is owed or asked for."""
+    words = str(getattr(obligations, name).compile(dialect=sqlite.dialect()))
+    with database.reading() as connection:
+        nothing = (None,) * words.count("?")
+        plan = [str(step[-1]) for step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {words}", nothing)]
+
+    looked_at = [line for line in plan if "obligations" in line]
+    assert looked_at
+    assert all(line.startswith("SEARCH") for line in looked_at), plan
