@@ -16,7 +16,7 @@ from handlers.links import Links, Purpose, Signer
 from storage.files import Files
 from tests.builders import a_photo, local
 
-pytestmark = pytest.mark.timeout(30)
+pytestmark = pytest.mark.timeout(60)
 
 KEY = "a key of thirty-two letters long"
 NOW = local("2026-11-29T08:00")
