@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import secrets
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.command_campaign import campaign_app
+from bot.command_doctor import doctor
 from bot.command_export import export
 from bot.command_people import people_app
 from bot.command_record import digest, why
@@ -40,6 +42,7 @@ app.add_typer(people_app, name="people")
 app.command()(export)
 app.command()(why)
 app.command()(digest)
+app.command()(doctor)
 
 
 @app.command()
@@ -60,7 +63,7 @@ def demo(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Where the page is served.")] = 8080,
 ) -> None:
     """Simulated phones, groups and clock; no token needed."""
-    configure("text")
+    configure("text", least=logging.WARNING if headless else logging.INFO)
     if headless:
         from bot.demo.headless import play
 
@@ -72,12 +75,21 @@ def demo(
 
 
 @app.command()
-def migrate() -> None:
+def migrate(
+    back_to: Annotated[str, typer.Option(metavar="REVISION", help="Go back, before an earlier version runs.")] = "",
+) -> None:
     """Bring the database to the tables of this version."""
     from bot.app import open_library
     from storage import migrate as migrations
 
     library = open_library(settings(), current=False)
+    if back_to:
+        if not library.database.alone():
+            raise Refused("`giaoban run` works on this database: stop it first.")
+        migrations.downgrade(library.database, back_to)
+        library.database.close()
+        print(f"The database is at revision {back_to}; start the version that made it.")
+        return
     before, after = migrations.migrate(library.database)
     library.database.close()
     print(f"The database is at revision {after}" + (f" (was {before})." if before != after else " already."))

@@ -32,8 +32,17 @@ def migrate(database: Database, revision: str = "head") -> tuple[str | None, str
 
 
 def downgrade(database: Database, revision: str) -> None:
+    """Back to an earlier revision; what later ones added goes. Raises Refused when it is not behind the present one."""
     with database.writing() as connection:
         config = _config()
+        now = MigrationContext.configure(connection).get_current_revision()
+        behind = (
+            {one.revision for one in ScriptDirectory.from_config(config).iterate_revisions(now, "base")}
+            if now
+            else set()
+        )
+        if revision not in behind | {"base"}:
+            raise Refused(f"Revision {revision} is not behind {now or 'an empty database'}.")
         config.attributes["connection"] = connection
         command.downgrade(config, revision)
 

@@ -439,6 +439,11 @@ class TelegramListener:
         with self._errors():
             await self._api.set_webhook(url, secret_token=secret, allowed_updates=list(HEARD))
 
+    async def webhook(self) -> str:
+        """Where Telegram delivers to; "" when updates wait to be fetched. Raises ChannelError."""
+        with self._errors():
+            return (await self._api.get_webhook_info()).url
+
     async def delete_webhook(self) -> None:
         """Updates wait for polling again. Raises ChannelError."""
         with self._errors():

@@ -75,6 +75,13 @@ class Client:
             reason = f"{verified.get('outcome')} {verified.get('hint') or ''}".strip()[:200]
             raise RetryLater(f"Zalo does not reach the webhook: {reason}", seconds=_TROUBLE_SECONDS, chat_only=False)
 
+    async def webhook(self) -> str:
+        """The address that is set; "" without one, which the platform answers with 404."""
+        try:
+            return str(_mapping(await self._call("getWebhookInfo")).get("url") or "")
+        except Rejected:
+            return ""
+
     async def delete_webhook(self) -> None:
         await self._call("deleteWebhook")
 

@@ -122,6 +122,10 @@ class ZaloListener:
         """Zalo will deliver to `url`, with `secret` in a header. Raises ChannelError."""
         await self._client.set_webhook(url, secret)
 
+    async def webhook(self) -> str:
+        """Where Zalo delivers to; "" when updates wait to be fetched. Raises ChannelError."""
+        return await self._client.webhook()
+
     async def delete_webhook(self) -> None:
         """Updates wait for polling again. Raises ChannelError."""
         await self._client.delete_webhook()

@@ -1,0 +1,64 @@
+"""Does an operator who goes back to an earlier version keep what was stored?"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from storage.database import Database, sqlite_url
+
+pytestmark = pytest.mark.timeout(60)
+EARLIER = "0012"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    assert giaoban(tmp_path, "migrate").returncode == 0
+    assert giaoban(tmp_path, "campaign", "start", "HT-MAU-2CAP").returncode == 0
+    return tmp_path
+
+
+def giaoban(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("GIAOBAN_")}
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        env={**clean, "GIAOBAN_DATA_DIR": str(folder)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_going_back_and_forth_keeps_what_was_stored(folder: Path) -> None:
+    back = giaoban(folder, "migrate", "--back-to", EARLIER)
+    between = giaoban(folder, "status")
+    forth = giaoban(folder, "migrate")
+    after = giaoban(folder, "status")
+
+    assert back.stdout == f"The database is at revision {EARLIER}; start the version that made it.\n"
+    assert (between.returncode, "giaoban migrate" in between.stderr) == (1, True)
+    assert f"(was {EARLIER})" in forth.stdout
+    assert "Campaigns running: HT-MAU-2CAP" in after.stdout
+
+
+@pytest.mark.parametrize("revision", ["9999", "head", "../0001"])
+def test_revision_that_is_not_behind_is_one_sentence(folder: Path, revision: str) -> None:
+    done = giaoban(folder, "migrate", "--back-to", revision)
+
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert done.stderr.startswith(f"Revision {revision} is not behind ")
+
+
+def test_nothing_goes_back_while_somebody_serves(folder: Path) -> None:
+    served = Database(sqlite_url(folder / "giaoban.sqlite"))
+    assert served.alone()
+
+    done = giaoban(folder, "migrate", "--back-to", EARLIER)
+    served.close()
+
+    assert (done.returncode, "stop it first" in done.stderr) == (1, True)

@@ -1,0 +1,135 @@
+"""Do the files for operators fit the programme: metrics, unit, alerts with a way out?"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from bot.clock import TrainingClock
+from bot.metrics import Metrics
+from bot.settings import Settings
+from domain.bot import Bot
+from storage.store import Library
+from tests.builders import local
+
+ROOT = Path(__file__).parent.parent
+FOLDER = ROOT / "docs" / "operation"
+GUIDE = ROOT / "docs" / "van-hanh.md"
+NAME = re.compile(r"\b(?:giaoban|process)_[a-z_]+\b")
+LABEL = re.compile(r'([a-z_]+)=~?"([^"]+)"')
+NOW = local("2026-11-29T08:00")
+
+
+def rules() -> list[dict[str, Any]]:
+    loaded = YAML(typ="safe").load(FOLDER / "alerts.yaml")
+    return [rule for group in loaded["groups"] for rule in group["rules"]]
+
+
+def panels() -> list[dict[str, Any]]:
+    return list(json.loads((FOLDER / "grafana.json").read_text(encoding="utf-8"))["panels"])
+
+
+def expressions() -> list[str]:
+    return [rule["expr"] for rule in rules()] + [target["expr"] for panel in panels() for target in panel["targets"]]
+
+
+@pytest.fixture
+def served(library: Library) -> str:
+    """What /metrics says of an installation with a bot that has a quota."""
+    metrics = Metrics()
+    metrics.watch(library, TrainingClock(NOW))
+    metrics.handled("zalo", "done", None)
+    with library.writing() as store:
+        store.bots.serve([Bot(channel="zalo", bot="123")], at=NOW)
+    return metrics.text().decode()
+
+
+def test_every_metric_that_is_drawn_or_watched_is_served(served: str) -> None:
+    named = {name for expression in expressions() for name in NAME.findall(expression)}
+    there = {line.partition("{")[0].partition(" ")[0] for line in served.splitlines() if not line.startswith("#")}
+
+    assert len(named) > 10
+    assert named - there == set()
+
+
+def test_every_label_that_is_asked_for_is_served(served: str) -> None:
+    asked = {found for expression in expressions() for found in LABEL.findall(expression)} - {("job", "giaoban")}
+
+    assert asked
+    for label, values in asked:
+        for value in values.split("|"):
+            assert f'{label}="{value}"' in served, (label, value)
+
+
+def test_every_metric_of_ours_is_drawn(served: str) -> None:
+    ours = set(re.findall(r"^# TYPE (giaoban_\w+)", served, re.MULTILINE))
+    ours = {name for name in ours if not name.endswith("_created")}
+    drawn = " ".join(expressions())
+
+    assert {name for name in ours if name not in drawn} == set()
+
+
+def test_every_alert_says_what_is_wrong_and_the_guide_what_to_do() -> None:
+    guide = GUIDE.read_text(encoding="utf-8")
+
+    for rule in rules():
+        assert rule["annotations"]["summary"].endswith("."), rule["alert"]
+        assert rule["labels"]["severity"] in ("page", "look")
+        assert f"`{rule['alert']}`" in guide, f"{rule['alert']} is missing in {GUIDE.name}"
+
+
+def test_panels_do_not_lie_over_each_other() -> None:
+    taken: set[tuple[int, int]] = set()
+    for panel in panels():
+        place = panel["gridPos"]
+        cells = {
+            (x, y)
+            for x in range(place["x"], place["x"] + place["w"])
+            for y in range(place["y"], place["y"] + place["h"])
+        }
+        assert not cells & taken, panel["title"]
+        assert max(x for x, _ in cells) < 24
+        taken |= cells
+
+
+def test_systemd_takes_the_unit(tmp_path: Path) -> None:
+    """With a programme that exists here, in place of the one that will be installed."""
+    if shutil.which("systemd-analyze") is None:
+        assert not os.environ.get("CI"), "CI installs systemd for this"
+        pytest.skip("systemd-analyze is not on this machine")
+    text = (FOLDER / "giaoban.service").read_text(encoding="utf-8")
+    program = "/opt/giaoban/.venv/bin/giaoban"
+    assert program in text
+    (tmp_path / "giaoban.service").write_text(text.replace(program, sys.executable), encoding="utf-8")
+
+    command = ["systemd-analyze", "verify", "--man=no", str(tmp_path / "giaoban.service")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+    said = [line for line in done.stderr.splitlines() if "giaoban.service" in line]
+    assert (done.returncode, said) == (0, [])
+
+
+def test_environment_of_the_unit_is_known() -> None:
+    lines = (FOLDER / "giaoban.env").read_text(encoding="utf-8").splitlines()
+    names = {line.partition("=")[0] for line in lines if line and not line.startswith("#")}
+
+    assert names
+    assert names <= {f"GIAOBAN_{name.upper()}" for name in Settings.model_fields}
+
+
+def test_proxy_takes_what_the_site_takes_and_hides_what_is_for_the_machine() -> None:
+    text = (FOLDER / "nginx.conf").read_text(encoding="utf-8")
+
+    assert "client_max_body_size 64m" in text
+    assert "X-Forwarded-For" in text
+    for path in ("/metrics", "/readyz", "/healthz"):
+        assert f"location = {path} {{ return 404; }}" in text
