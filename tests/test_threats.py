@@ -494,6 +494,8 @@ THREATS: Mapping[str, Shown] = {
         test_links.test_the_key_never_shows,
     ),
     "cross-site requests": (
+        test_dashboard.test_another_site_signs_nobody_in_or_out,
+        test_dashboard.test_nobody_is_led_to_the_host_that_the_asker_names,
         test_form.test_a_form_without_our_page_is_not_taken,
         test_form.test_a_page_of_another_person_is_not_taken,
     ),

@@ -87,6 +87,9 @@ class SafeSite:
         await refusal(scope, receive, send)
 
     def _complete(self, scope: Scope, headers: MutableHeaders) -> None:
+        here = f"{scope['scheme']}://{Headers(scope=scope).get('host', '')}/"
+        if headers.get("location", "").startswith(here):  # the host is what the asker says it is: not for an answer
+            headers["location"] = "/" + headers["location"].removeprefix(here).lstrip("/")
         for name, value in SAFE.items():
             headers.setdefault(name, value)
         wide = any(_within(scope["path"], beginning) for beginning in self.wide)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter
 from jinja2 import Environment, FileSystemLoader, select_autoescape
@@ -42,7 +43,9 @@ def sign_in_pages(gate: Gate) -> APIRouter:
         return _page(words, language=person.language, button=sentence("dashboard-enter", person.language))
 
     @router.post(f"/{Purpose.SIGN_IN.value}/{{token}}")
-    async def enter(token: str) -> Response:
+    async def enter(token: str, request: Request) -> Response:
+        if _elsewhere(request, gate):
+            return _page(sentence("dashboard-link-forged"), HTTPStatus.FORBIDDEN)
         response = RedirectResponse(FIRST_PAGE, HTTPStatus.SEE_OTHER)
         try:
             await gate.enter(token, response)
@@ -52,6 +55,8 @@ def sign_in_pages(gate: Gate) -> APIRouter:
 
     @router.post(f"{FOLDER}/sign-out")
     async def leave(request: Request) -> Response:
+        if _elsewhere(request, gate):
+            return _page(sentence("dashboard-not-found"), HTTPStatus.FORBIDDEN, back=sentence("dashboard-home"))
         response = _page(sentence("dashboard-bye"))
         try:
             await gate.leave(request, response)
@@ -81,6 +86,16 @@ def refused(error: Exception) -> Response:
     if isinstance(error, sign_in.NoPost):
         return _page(sentence("dashboard-lost"), HTTPStatus.FORBIDDEN)
     return _page(sentence(sign_in.refusal(error), minutes=MINUTES), HTTPStatus.FORBIDDEN)
+
+
+def _elsewhere(request: Request, gate: Gate) -> bool:
+    """Whether another site had the browser send this. Old browsers say neither where from nor how."""
+    how = request.headers.get("sec-fetch-site")
+    if how is not None:
+        return how not in ("same-origin", "none")
+    origin = request.headers.get("origin")
+    known = {urlsplit(gate.links.base_url).netloc, request.headers.get("host", "")}
+    return origin is not None and urlsplit(origin).netloc not in known
 
 
 def _page(

@@ -195,6 +195,30 @@ def test_nobody_sees_anything_without_a_session(visitor: httpx.Client, page: str
         assert "Lũng Cú" not in answer.text
 
 
+FROM_ELSEWHERE = [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}, {"Origin": "null"}]
+
+
+@pytest.mark.parametrize("headers", FROM_ELSEWHERE)
+def test_another_site_signs_nobody_in_or_out(
+    served: Dashboard, people: Town, visitor: httpx.Client, headers: dict[str, str]
+) -> None:
+    link = served.link(people.dong)
+    refused = visitor.post(link, headers=headers)
+    assert (refused.status_code, "set-cookie" in refused.headers) == (403, False)
+
+    assert visitor.post(link, headers={"Origin": served.address, "Sec-Fetch-Site": "same-origin"}).status_code == 303
+    refused = visitor.post("/dashboard/sign-out", headers=headers)
+    assert (refused.status_code, "set-cookie" in refused.headers) == (403, False)
+    assert visitor.get("/dashboard/missing").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/dashboard/missing/", "/sign-in/x/"])
+def test_nobody_is_led_to_the_host_that_the_asker_names(visitor: httpx.Client, path: str) -> None:
+    answer = visitor.get(path, headers={"Host": "evil.example"})
+
+    assert (answer.status_code, answer.headers["location"]) == (307, path.rstrip("/"))
+
+
 def test_signing_out_ends_the_session_for_good(signed_in: Callable[[str], httpx.Client], people: Town) -> None:
     client = signed_in(people.dong)
     cookie = client.cookies["giaoban"]
