@@ -23,7 +23,7 @@ from handlers.context import Clockwork
 from handlers.digest_words import Fitted, digest_text, takes_workbook
 from handlers.forward import addressed, key_for, receivers, takes_pictures
 from handlers.lineage import communes
-from handlers.summarise import summarise
+from handlers.summarise import Ledger, summarise, summarised
 from handlers.texts import sentence
 from handlers.unreachable import tell_unreachable
 from storage.campaigns import Running
@@ -45,13 +45,15 @@ def send_digests(clock: Clockwork, moment: Moment) -> tuple[list[Outgoing], str]
         return [], "no such campaign"
     weekly = moment.step.startswith(WEEKLY)
     messages = []
+    ledger = Ledger(clock, running, moment.round)
+    before = _round_before(clock, running, moment.round)
     for unit, groups in receivers(clock):
-        summary = compared(clock, running, moment.round, unit)
+        summary = _since_last(clock, ledger, unit, clock.now)
         if summary is None:
             continue
-        praise = praised(clock, running, summary)
+        praised = praise(summary, before)
         for group in groups:
-            told = digest_text(summary, moment.step, clock.zone, praise, group.chat.channel)
+            told = digest_text(summary, moment.step, clock.zone, praised, group.chat.channel)
             key = f"digest:{moment.campaign}:{moment.round}:{moment.step}:{key_for(group)}"
             clock.store.digests.keep(_posting(key, key, moment, unit, clock.now, told.text, summary))
             messages.append(_message(clock, group, key, told.text, moment, unit))
@@ -79,24 +81,27 @@ def update_digests(clock: Clockwork, moment: Moment) -> tuple[list[Outgoing], st
         for one in posted
         if one.key == one.first and clock.store.digests.newest_step(one.campaign, one.round, one.unit) == step
     ]  # of the others a later digest tells more
+    if not firsts:
+        return [], "updated 0"
+    ledger = Ledger(clock, running, moment.round)
+    before = _round_before(clock, running, moment.round)
     for first in firsts:
         newest = max((one for one in posted if one.first == first.key), key=lambda one: one.at)
         if first.unit not in summaries:
-            summaries[first.unit] = compared(clock, running, moment.round, first.unit, before=first.at)
+            summaries[first.unit] = _since_last(clock, ledger, first.unit, first.at)
         summary = summaries[first.unit]
         if summary is None or _facts(summary) == newest.facts:
             continue
         group = clock.store.outbox.by_key(first.key)
         channel = group.chat.channel if group else ""
-        told = digest_text(summary, step, clock.zone, praised(clock, running, summary), channel, updated=True)
+        told = digest_text(summary, step, clock.zone, praise(summary, before), channel, updated=True)
         key = f"{first.key}~{number}"
         clock.store.digests.keep(_posting(key, first.key, moment, first.unit, clock.now, told.text, summary, step=step))
         if group is not None and group.state in ("sent", "waiting", "sending"):
             messages.append(_replacing(clock, running, group, key, told.text, first))
             _plan_rest(clock, replace(moment, step=step), told, summary, channel)
-    if firsts:
-        first_at = min(one.at for one in firsts)
-        clock.store.campaigns.plan(_next_update(clock, running, moment, first_at, int(number) + 1))
+    first_at = min(one.at for one in firsts)
+    clock.store.campaigns.plan(_next_update(clock, running, moment, first_at, int(number) + 1))
     return messages, f"updated {len(messages)}"
 
 
@@ -176,11 +181,11 @@ def summary_now(clock: Clockwork, unit: str, code: str = "") -> tuple[Running, S
 
 def praised(clock: Clockwork, running: Running, summary: Summary) -> Praise:
     """Who deserves to be named; improved against the round before."""
-    return praise(summary, _round_before(clock, running, summary))
+    return praise(summary, _round_before(clock, running, summary.plan.key))
 
 
-def _round_before(clock: Clockwork, running: Running, summary: Summary) -> Mapping[str, Obligation]:
-    plan = summary.plan
+def _round_before(clock: Clockwork, running: Running, round_key: str) -> Mapping[str, Obligation]:
+    plan = running.round(round_key)
     earlier = [
         one for one in running.rounds if one.collects is plan.collects and reported_day(one) < reported_day(plan)
     ]
@@ -194,9 +199,15 @@ def compared(
     clock: Clockwork, running: Running, round_key: str, unit: str, *, before: datetime | None = None
 ) -> Summary | None:
     """How the round stands, against the digest before that instant (now)."""
-    summary = summarise(clock, running, round_key, unit)
-    last = clock.store.digests.last(running.code, round_key, unit, before=before or clock.now)
-    return since(summary, last.figures) if summary and last else summary
+    return _since_last(clock, Ledger(clock, running, round_key), unit, before or clock.now)
+
+
+def _since_last(clock: Clockwork, ledger: Ledger, unit: str, before: datetime) -> Summary | None:
+    summary = summarised(clock, ledger, unit)
+    if summary is None:
+        return None
+    last = clock.store.digests.last(ledger.running.code, ledger.round, unit, before=before)
+    return since(summary, last.figures) if last else summary
 
 
 def _message(clock: Clockwork, group: Membership, key: str, text: str, moment: Moment, unit: str) -> Outgoing:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from domain.campaign import Collects
 from domain.mask import masked
@@ -20,28 +21,47 @@ from handlers.lineage import communes, is_grouping
 from storage.campaigns import Running
 from storage.reports import Standing
 
+Of = TypeVar("Of", Standing, Figure)
+
+
+class Ledger:
+    """What the summaries of one round rest on, read once however many units it is summarised for.
+
+    It is true for one moment of one transaction, in which nothing is reported.
+    """
+
+    def __init__(self, clock: Clockwork, running: Running, round_key: str) -> None:
+        store, code = clock.store, running.code
+        self.running, self.round = running, round_key
+        self.owed = store.obligations.of_round(code, round_key)
+        self.standings = _by_unit(store.reports.all_standings(code))
+        self.latest = _by_unit(store.reports.of_round(code, round_key))
+        self.notes = tuple(replace(one, text=masked(one.text)) for one in store.reports.notes(code, round_key))
+        self.unapproved = tuple(store.approvals.unapproved(code)) if running.campaign.reviewed else ()
+
 
 def summarise(clock: Clockwork, running: Running, round_key: str, root: str) -> Summary | None:
     """None when no unit below `root` owes anything in this round."""
+    return summarised(clock, Ledger(clock, running, round_key), root)
+
+
+def summarised(clock: Clockwork, ledger: Ledger, root: str) -> Summary | None:
+    """The same for one of many units."""
+    running, round_key = ledger.running, ledger.round
     known = clock.store.units.get(root)
     if known is None:
         return None
     below = communes(clock, running.campaign, root)
-    owed = [one for one in clock.store.obligations.of_round(running.code, round_key) if one.unit in below]
+    owed = [one for one in ledger.owed if one.unit in below]
     if not owed:
         return None
     plan = running.round(round_key)
-    standings: dict[str, list[Standing]] = {}
-    for standing in clock.store.reports.all_standings(running.code):
-        if standing.unit in below:
-            standings.setdefault(standing.unit, []).append(standing)
-    latest: dict[str, list[Figure]] = {}
-    for figure in clock.store.reports.of_round(running.code, round_key):
-        if figure.unit in below:
-            latest.setdefault(figure.unit, []).append(figure)
-    units = tuple(_state(below[one.unit], one, standings.get(one.unit, ()), latest.get(one.unit, ())) for one in owed)
+    units = tuple(
+        _state(below[one.unit], one, ledger.standings.get(one.unit, ()), ledger.latest.get(one.unit, ()))
+        for one in owed
+    )
     if running.campaign.reviewed:
-        units = _reviewed(units, round_key, clock.store.approvals.unapproved(running.code))
+        units = _reviewed(units, round_key, ledger.unapproved)
     registers = plan.collects is Collects.REGISTRATION
     figures = plan.collects not in (Collects.ACTIVITY, Collects.NARRATIVE)
     day = min(clock.today, reported_day(plan))
@@ -55,12 +75,15 @@ def summarise(clock: Clockwork, running: Running, round_key: str, root: str) -> 
         units=units,
         parts=_parts(clock, running, known, units),
         grouping=_grouping(clock, running, known, units),
-        notes=tuple(
-            replace(one, text=masked(one.text))
-            for one in clock.store.reports.notes(running.code, round_key)
-            if one.unit in below
-        ),
+        notes=tuple(one for one in ledger.notes if one.unit in below),
     )
+
+
+def _by_unit(many: Iterable[Of]) -> dict[str, list[Of]]:
+    found: dict[str, list[Of]] = {}
+    for one in many:
+        found.setdefault(one.unit, []).append(one)
+    return found
 
 
 def _state(unit: Unit, owed: Obligation, standings: Sequence[Standing], latest: Sequence[Figure]) -> UnitState:
