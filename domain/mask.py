@@ -31,6 +31,7 @@ _MORE_UNITS = (
 _UNITS = "|".join(sorted((*map(re.escape, SIZES), *_MORE_UNITS.split("|")), key=len, reverse=True))
 _UNIT = re.compile(rf"\s*(?:{_UNITS}|[₫$€])(?!\w)")
 _BEGUN, _GOES_ON = re.compile(r"(?<!\d)\d{1,3} $"), re.compile(r" \d{3}(?!\d)")
+_FOURS = re.compile(r"\d{4}(?:[ .\-]\d{4}){2}")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 
 
@@ -51,6 +52,8 @@ def _is_personal(found: re.Match[str], folded: str) -> bool:
         return False  # a part of a longer figure: 25 000 000 000 000 đồng
     if raw.lstrip("(").startswith(("+", "0")):
         return found["telephone"] is None or _is_written_so(raw)
+    if _FOURS.fullmatch(raw):
+        return False  # twelve digits of a person begin with a zero: these are years, or a list of figures
     return not measured and not _THOUSANDS.fullmatch(raw)
 
 
