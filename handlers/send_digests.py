@@ -97,8 +97,9 @@ def update_digests(clock: Clockwork, moment: Moment) -> tuple[list[Outgoing], st
         told = digest_text(summary, step, clock.zone, praise(summary, before), channel, updated=True)
         key = f"{first.key}~{number}"
         clock.store.digests.keep(_posting(key, first.key, moment, first.unit, clock.now, told.text, summary, step=step))
-        if group is not None and group.state in ("sent", "waiting", "sending"):
-            messages.append(_replacing(clock, running, group, key, told.text, first))
+        receiver = _receiver(clock, group, first.unit) if group else None
+        if group and receiver and group.state in ("sent", "waiting", "sending"):
+            messages.append(_replacing(clock, running, group, key, addressed(clock, told.text, receiver), first))
             _plan_rest(clock, replace(moment, step=step), told, summary, channel)
     first_at = min(one.at for one in firsts)
     clock.store.campaigns.plan(_next_update(clock, running, moment, first_at, int(number) + 1))
@@ -229,18 +230,24 @@ def _awake(clock: Clockwork, moment: Moment) -> datetime:
     return awake(clock.now, running.campaign.reminders, clock.zone) if running else clock.now
 
 
+def _receiver(clock: Clockwork, posted: Posted, unit: str) -> Membership | None:
+    """Who got it; None for somebody who passes digests of the unit on no longer, or whose chat it is no longer."""
+    if posted.group:
+        return Membership(chat=posted.chat, group=True)
+    owner = clock.store.people.person_of(posted.chat)
+    return next((one for one in dict(receivers(clock)).get(unit, ()) if one.person and one.person.id == owner), None)
+
+
 def _replacing(clock: Clockwork, running: Running, posted: Posted, key: str, text: str, first: Posting) -> Outgoing:
     """The new text in the place of the posted one; where nothing can be changed, once a day below it."""
     about = {"kind": "digest", "campaign": first.campaign, "round": first.round, "unit": first.unit, "of": first.key}
     clock.store.outbox.withdraw("digest", {name: value for name, value in about.items() if name != "kind"})
-    there = (one for one in dict(receivers(clock)).get(first.unit, ()) if one.chat == posted.chat)
-    receiver = next(there, Membership(chat=posted.chat, group=posted.group))
     edits = limits_of(posted.chat.channel).edits
     return Outgoing(
         chat=posted.chat,
         group=posted.group,
         lane=Lane.DIGEST,
-        text=addressed(clock, text, receiver),
+        text=text,
         edits=first.key if edits else None,
         dedupe_key=key,
         not_before=None if edits else _evening(clock, running),

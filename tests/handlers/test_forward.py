@@ -9,7 +9,7 @@ import pytest
 from domain.person import Role
 from domain.quota import Plan
 from storage.store import Library
-from tests.builders import DONG_VAN, HA_GIANG, LUNG_CU, catalogue, units
+from tests.builders import DONG_VAN, HA_GIANG, LUNG_CU, a_chat, catalogue, units
 from tests.handlers.conftest import FIVE_COMMUNES
 from tests.story import Phone, Story
 
@@ -75,6 +75,33 @@ def test_digest_that_is_brought_up_to_date_still_asks_to_be_forwarded(story: Sto
     assert [text.partition("\n")[0] for text in newest] == [
         "Anh/chị chuyển tiếp tin dưới đây vào nhóm của huyện Đồng Văn giúp em:"
     ]
+
+
+def leaves(story: Story, thu: Phone) -> None:
+    story.leaves_post(thu, DONG_VAN, Role.FORWARDER)
+
+
+def is_erased(story: Story, thu: Phone) -> None:
+    with story.library.writing() as store:
+        person = store.people.person_of(a_chat(thu.chat_id))
+        assert person is not None
+        store.erasure.erase(person, at=story.now)
+
+
+@pytest.mark.parametrize("goes", [leaves, is_erased])
+def test_what_was_posted_is_not_brought_up_to_date_for_who_forwards_no_longer(
+    story: Story, goes: Callable[[Story, Phone], None]
+) -> None:
+    thu, lan = story.member(DONG_VAN, Role.FORWARDER, "Thu"), story.officer(LUNG_CU)
+    story.clock_to("2023-06-30T08:31")
+    goes(story, thu)
+
+    lan.says("không phát sinh")
+    lan.taps("Đúng")
+    story.clock_to("2023-06-30T10:00")
+
+    assert not any("Cập nhật" in line.text for line in thu.story.phones.heard(thu.chat_id))
+    assert not any("Cập nhật" in line.text for line in thu.story.phones.heard(""))
 
 
 def test_who_forwards_no_longer_gets_none(story: Story) -> None:
