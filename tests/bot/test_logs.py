@@ -30,6 +30,20 @@ def test_token_is_blotted_out_wherever_it_stands() -> None:
     assert redact("12:30, 1001:short, 20/6") == "12:30, 1001:short, 20/6"
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("https://host/sign-in/WyJ0ZWxl.abc-_9 not found", "https://host/sign-in/«key» not found"),
+        ("POST /f/WyJwZDEx.abc/name", "POST /f/«key»/name"),
+        ("GET /j/T4TB2RUH", "GET /j/«key»"),
+        ("< cookie: giaoban=MeslqWzW-2yf_x; a=b", "< cookie: giaoban=«key»; a=b"),
+        ("GET /dashboard/missing", "GET /dashboard/missing"),
+    ],
+)
+def test_what_opens_a_page_is_blotted_out(line: str, told: str) -> None:
+    assert redact(line) == told
+
+
 @pytest.mark.parametrize("style", ["text", "json"])
 def test_events_hold_no_token(style: str, capsys: pytest.CaptureFixture[str]) -> None:
     configure(style)

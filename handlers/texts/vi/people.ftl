@@ -2,7 +2,7 @@
 
 code-paused = Em đã nhận nhiều mã sai. Anh/chị vui lòng thử lại sau { $minutes } phút, hoặc nhờ người mời kiểm tra mã.
 joined-later = Vị trí này bắt đầu từ ngày { $day }; từ hôm đó em sẽ nhắc và nhận báo cáo.
-not-allowed = Anh/chị hiện không có quyền làm việc này ở đơn vị đó. Cần thì nhờ cán bộ tổng hợp cấp trên giúp em.
+not-allowed = Anh/chị hiện không có quyền làm việc này ở đơn vị đó. Nếu cần, anh/chị nhờ cán bộ tổng hợp cấp trên giúp ạ.
 connect-code =
     Để dùng thêm kênh khác (Zalo hoặc Telegram), anh/chị mở kênh đó, tìm Giao Ban và gửi:
     kết nối { $code }
@@ -35,7 +35,7 @@ hand-over-yours = Từ hôm nay anh/chị là { $post }. Gửi «xem» để bi�
 claim-who =
     Anh/chị cho em biết họ tên và đơn vị, cách nhau bằng dấu phẩy. Ví dụ:
     Nguyễn Thị Lan, xã Tượng Sơn
-claim-known = Em vẫn nhận ra anh/chị ở đây, không cần làm lại. Cần thêm kênh khác thì gửi «kết nối».
+claim-known = Em vẫn nhận ra anh/chị ở đây, không cần làm lại. Nếu muốn dùng thêm ứng dụng khác (Zalo, Telegram), anh/chị gửi «kết nối».
 claim-sent = Em đã ghi yêu cầu. Nếu đúng là cán bộ đã đăng ký, người phụ trách sẽ xem; có kết quả em báo ngay ở đây.
 claim-enough = Em đã ghi các yêu cầu trước của anh/chị. Anh/chị liên hệ trực tiếp người phụ trách giúp em.
 claim-request =
