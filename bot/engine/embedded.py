@@ -34,7 +34,7 @@ LOOK_AGAIN = 0.5
 SOON = 0.02
 TICK_SECONDS = 5.0
 LONGEST_WAIT = 5.0
-STOP_SECONDS = 7.0  # for what is in flight; then the pages have two, and the process ends within ten
+STOP_SECONDS = 6.0  # for what is in flight; then the pages have two, and the process ends within ten
 
 
 class Engine:

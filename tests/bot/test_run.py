@@ -222,3 +222,55 @@ def test_webhook_address_that_is_taken_is_one_sentence(province: Province) -> No
 
     assert done.returncode == 1
     assert done.stderr == f"127.0.0.1:{port} can't be served: Address already in use.\n"
+
+
+def test_report_can_be_followed_by_one_id_from_update_to_answer(province: Province) -> None:
+    telegram = province.telegram
+    officer = telegram.person(5001, "Lan")
+
+    with province.running(GIAOBAN_LOG="json"):
+        officer.types(f"/start {province.code(COMMUNE, 'officer')}")
+        officer.presses(heard(telegram, 5001, "đồng ý không"), "Đồng ý")
+        heard(telegram, 5001, "Đã ghi nhận")
+        officer.types("gtnt 1,2 km")
+        heard(telegram, 5001, "Đã ghi:")
+        officer.types("hoa nở đẹp quá")
+        site = eventually(lambda: re.search(r'"address": "(http://[^"]+)"', province.log.read_text()))[1]
+        eventually(lambda: re.search(r'"not_understood"(.|\n)*"sent"', province.log.read_text()))
+        metrics, ready = httpx.get(f"{site}/metrics").text, httpx.get(f"{site}/readyz")
+
+    lines = [json.loads(line) for line in province.log.read_text().splitlines() if line.startswith("{")]
+    report = next(line["update"] for line in lines if line["event"] == "handled" and line.get("outcome") == "read")
+    steps = [line for line in lines if line.get("update") == report]
+    assert [line["event"] for line in steps] == ["kept", "handled", "sent"]
+    assert steps[2]["late"] < PATIENCE
+    assert "gtnt" not in province.log.read_text()
+
+    assert ready.text == "ready\n"
+    assert 'giaoban_messages_read_total{outcome="read"} 1.0' in metrics
+    assert 'giaoban_messages_read_total{outcome="not_understood"} 1.0' in metrics
+    assert 'giaoban_updates_handled_total{channel="telegram",state="done"} 4.0' in metrics
+
+
+def test_end_comes_within_ten_seconds_though_a_send_hangs_and_the_send_is_known_to_be_doubtful(
+    province: Province,
+) -> None:
+    telegram = province.telegram
+    officer = telegram.person(5001, "Lan")
+
+    with province.running() as process:
+        officer.types("chào")
+        heard(telegram, 5001, "Xin chào")
+        telegram.delay(60)  # from here on every send is carried out and answered much later
+        officer.types("chào")
+        eventually(lambda: len(telegram.sent(5001)) == 2 or None)
+        began = monotonic()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=20) == 0
+        took = monotonic() - began
+
+    assert took < 10
+    telegram.delay(0)
+    with province.running():
+        eventually(lambda: len(telegram.sent(5001)) == 3 or None)
+    assert json.loads(province.giaoban("status", "--json"))["repeated_sends"] == 1

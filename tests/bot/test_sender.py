@@ -20,6 +20,7 @@ from bot.channels.base import (
     Unreachable,
 )
 from bot.clock import VIETNAM, TrainingClock, monotonic
+from bot.metrics import Metrics
 from bot.sender import Sender
 from bot.writer import Writer
 from domain.channel import LIMITS
@@ -42,7 +43,8 @@ class Desk:
         self.library = library
         self.clock = TrainingClock(NOW)
         self.speaker = speaker
-        self.sender = Sender(speaker, writer, self.clock, VIETNAM)
+        self.metrics = Metrics()
+        self.sender = Sender(speaker, writer, self.clock, VIETNAM, metrics=self.metrics)
 
     def put(self, *messages: Outgoing) -> None:
         with self.library.writing() as store:
@@ -628,3 +630,31 @@ async def test_text_in_the_place_of_one_in_another_chat_is_a_message_of_its_own(
     await desk.sends()
 
     assert [(letter.chat_id, letter.edits_message_id) for letter in desk.speaker.letters] == [("7", None), ("8", None)]
+
+
+async def test_lateness_counts_from_when_a_message_was_due_and_not_from_its_last_try(desk: Desk) -> None:
+    desk.put(a_message("k1"))
+    desk.speaker.fails = [RetryLater("flood", seconds=100), RetryLater("flood", seconds=100)]
+    for _ in range(3):
+        await desk.sends()
+        desk.later(101)
+
+    counted = desk.metrics.text().decode()
+
+    assert desk.row().state == "sent"
+    assert 'giaoban_sent_late_seconds_bucket{lane="reply",le="60.0"} 0.0' in counted
+    assert 'giaoban_sent_late_seconds_bucket{lane="reply",le="300.0"} 1.0' in counted
+
+
+async def test_doubtful_sends_are_counted_also_those_of_a_crash(desk: Desk) -> None:
+    desk.put(a_message("k1"), a_message("k2", chat=a_chat("8"), lane=Lane.DIGEST))
+    desk.speaker.fails = [Doubtful("the answer was lost")]
+    await desk.sends()
+    with desk.library.writing() as store:
+        store.outbox.lease(desk.row("k2"), at=NOW)
+    await desk.sender.recover()
+
+    counted = desk.metrics.text().decode()
+
+    assert 'giaoban_doubtful_sends_total{lane="reply"} 1.0' in counted
+    assert 'giaoban_doubtful_sends_total{lane="digest"} 1.0' in counted
