@@ -82,9 +82,10 @@ def rounds(draw: st.DrawFn, number: int) -> RoundPlan:
 def worlds(draw: st.DrawFn) -> Plan:
     days = draw(st.lists(st.integers(1, 26), min_size=8, max_size=18, unique=True))
     hours = [24 * day + draw(st.sampled_from(HOURS)) for day in days]
-    evenings = [24 * (hour // 24) + 21 for hour in hours[: draw(st.integers(0, 4))]]
-    wakes = sorted({*hours, *evenings})
+    held = hours[: draw(st.integers(0, 8))]  # something waits, somebody acts, and then it may go out
+    wakes = sorted({*hours, *(hour + draw(st.integers(2, 9)) for hour in held)})
     act = st.builds(Act, st.sampled_from("ABXCEEVddowll"), st.integers(0, 1), st.integers(-4, 6))
+    acts = draw(st.dictionaries(st.sampled_from(hours), act, min_size=len(hours) // 2))
     return Plan(
         rounds=(draw(rounds(0)), draw(rounds(1))),
         begins=draw(st.sampled_from([frozenset({0}), frozenset({0, 1}), frozenset({0, 1})])),
@@ -92,9 +93,9 @@ def worlds(draw: st.DrawFn) -> Plan:
         off=frozenset(date(2023, 6, 1) + timedelta(days=day) for day in draw(st.sets(st.integers(0, 30), max_size=5))),
         swapped=frozenset(draw(st.sets(st.sampled_from(SATURDAYS), max_size=2))),
         wakes=tuple(wakes),
-        acts=draw(st.dictionaries(st.sampled_from(wakes), act, min_size=len(wakes) // 2)),
+        acts={**acts, **{hour: draw(act) for hour in held}},
         jumps=draw(st.dictionaries(st.sampled_from(wakes), st.integers(1, 30), max_size=3)),
-        silent=frozenset(draw(st.sets(st.sampled_from(wakes), max_size=4))),
+        silent=frozenset(held),
     )
 
 
