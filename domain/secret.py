@@ -13,8 +13,9 @@ from domain.words import fold, nfc
 
 _GRADE = r"(?:tuyệt\s+mật|tối\s+mật|mật)"
 _WHAT = r"(?:tài\s+liệu|văn\s+bản|công\s+văn|báo\s+cáo|thông\s+tin|nội\s+dung|hồ\s+sơ|kế\s+hoạch|số\s+liệu|tin|độ)"
+_NO_HONEY = r"(?!mật\s*[:\-–—]?\s*\d)"  # `mật: 20 lít`
 _MARKS = (
-    re.compile(rf"(?:^|[\n.;!?])\W*(?:{_WHAT}\s+)?{_GRADE}\s*(?:[:\-–—!)\]»\"*]|\n|$)", re.IGNORECASE),
+    re.compile(rf"(?:^|[\n.;!?])\W*(?:{_WHAT}\s+|{_NO_HONEY}){_GRADE}\s*(?:[:\-–—!)\]»\"*]|\n|$)", re.IGNORECASE),
     re.compile(rf"[(\[«\"*]\s*(?:{_WHAT}\s+)?{_GRADE}\s*[)\]»\"*]", re.IGNORECASE),
     re.compile(rf"độ\s+mật\s*[:\-–—]?\s*{_GRADE}(?!\w)", re.IGNORECASE),
     re.compile(rf"(?<!\w)(?:dấu|mức)\s+(?:độ\s+)?{_GRADE}\s*(?:[:)\]\n]|$)", re.IGNORECASE),
@@ -35,5 +36,7 @@ def is_marked(text: str) -> bool:
 
 
 def _stands_out(found: re.Match[str]) -> bool:
-    """In capitals where the words beside it are not: a stamp, no word of a heading."""
+    """In capitals where the words beside it are not: a stamp, no word of a heading and nothing that is measured."""
+    if (found["after"] or "")[:1].isdigit():
+        return False
     return not any(word.isupper() and word.isalpha() for word in (found["before"] or "", found["after"] or ""))
