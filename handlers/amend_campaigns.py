@@ -85,6 +85,8 @@ def amend(clock: Clockwork, campaign: Campaign, units: Iterable[Unit]) -> Amende
         change.withdraw_round(key)
     for plan in change.open:
         change.amend_round(plan)
+    for key in change.over:
+        change.amend_extended(change.after[key])
     change.plan_moments()
     if campaign != known.campaign:
         change.done.version = known.version + 1
@@ -168,12 +170,7 @@ class _Change:
         """Every obligation as the new version has it; units that came meanwhile owe from now on."""
         store, code = self.clock.store, self.campaign.code
         extended = store.reminders.extended(code, plan.key)
-        came = store.reminders.came(code, plan.key)
-        old_ladder, new_ladder = (
-            self._ladder(self.known.campaign, self.before[plan.key]),
-            self._ladder(self.campaign, plan),
-        )
-        ladders: dict[str, Rungs] = {}
+        moved: list[tuple[Obligation, Obligation]] = []
         known = store.obligations.of_round(code, plan.key)
         for owed in known:
             wanted = self._wanted(plan, owed, extended.get(owed.unit))
@@ -181,12 +178,29 @@ class _Change:
                 store.obligations.withdraw(owed)
                 self.done.fewer += 1
                 continue
-            ladders[owed.unit] = rungs = new_ladder(wanted)
+            moved.append((owed, wanted))
             self._count(plan, owed, wanted)
+        self._climb_on(plan, moved)
+        self._open_late(plan, {one.unit for one in known})
+
+    def amend_extended(self, plan: RoundPlan) -> None:
+        """The round is over; units that were given more time still owe, and climb the new ladder."""
+        known = self.clock.store.obligations.of_round(self.campaign.code, plan.key)
+        extended = [owed for owed in known if owed.closes_at > self.clock.now]
+        if extended:
+            self._climb_on(plan, [(owed, owed) for owed in extended])
+
+    def _climb_on(self, plan: RoundPlan, moved: Sequence[tuple[Obligation, Obligation]]) -> None:
+        """Saves obligations, each before and after, whose dates or ladders are others now."""
+        old_ladder = self._ladder(self.known.campaign, self.before[plan.key])
+        new_ladder = self._ladder(self.campaign, plan)
+        ladders = {wanted.unit: new_ladder(wanted) for _, wanted in moved}
+        self._withdraw_waiting(plan, ladders)
+        came = self.clock.store.reminders.came(self.campaign.code, plan.key)  # what was just taken back did not
+        for owed, wanted in moved:
+            rungs = ladders[wanted.unit]
             if wanted != owed or rungs != old_ladder(owed):
                 self._save(wanted, rungs, self._days(came.get(owed.unit, frozenset())))
-        self._open_late(plan, {one.unit for one in known})
-        self._withdraw_waiting(plan, ladders)
 
     def _wanted(self, plan: RoundPlan, owed: Obligation, extended: datetime | None) -> Obligation:
         """The obligation as it would be, had the round begun like this; what was answered stays answered."""

@@ -272,6 +272,10 @@ class Model:
                         self.ends((key, unit))
                 if not stays:
                     self.opened.discard(key)
+            elif key in self.opened:
+                for unit in range(len(UNITS)):
+                    if self.closes((key, unit), old) > now:  # it was given more time than the round has
+                        self.moves((key, unit), old, new, now)
         self.missed = {key for key, plan in new.rounds.items() if key not in self.opened and ends_at(plan) <= now}
         self.runs = new
 

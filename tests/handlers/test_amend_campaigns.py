@@ -177,6 +177,42 @@ def test_rung_of_the_same_day_is_not_said_again_when_its_hour_changes(story: Sto
     lan.hears("Nhắc hạn")
 
 
+def test_rung_that_waits_is_said_once_when_its_hour_changes(story: Story) -> None:
+    lan = story.officer(LUNG_CU)
+    story.clock_to("2023-06-26T07:00")
+    lan.reads()
+    story.console_is_down = True
+    story.clock_to("2023-06-26T09:30")
+
+    amended(story, campaign(reminders=Reminders(at=local("2023-06-26T09:00").time())))
+    story.console_is_down = False
+    story.clock_to("2023-06-26T12:00")
+
+    assert [text[:10] for text in headlines(lan)] == ["🔔 Nhắc hạn"]
+
+
+def test_extension_beyond_the_end_of_its_round_climbs_the_new_ladder(story: Story) -> None:
+    lan = story.officer(LUNG_CU)
+    nam = story.officer(MA_LE, "Nam")
+    huyen = story.member(DONG_VAN, Role.COORDINATOR, "Huyện")
+    story.clock_to("2023-06-28T09:00")
+    lan.taps("Xin gia hạn")
+    lan.taps("5 ngày làm việc (đến 06/07/2023)")
+    lan.says("mưa lũ")
+    huyen.taps("Đồng ý")
+    story.clock_to("2023-07-05T17:30")
+    for phone in (lan, nam):
+        phone.reads()
+
+    amended(story, campaign(reminders=Reminders(days_before=(0,), at=local("2023-07-06T07:00").time())))
+
+    story.clock_to("2023-07-06T07:30")
+    lan.hears("HÔM NAY")
+    story.clock_to("2023-07-06T09:00")
+    lan.hears_nothing()
+    nam.hears_nothing()
+
+
 def test_extension_that_was_granted_stays_where_it_is_later(story: Story) -> None:
     lan = story.officer(LUNG_CU)
     huyen = story.member(DONG_VAN, Role.COORDINATOR, "Huyện")
