@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from itertools import chain
 
 from domain.addressee import people_above
 from domain.message import Chat, Lane, Option, Outgoing
@@ -20,7 +21,7 @@ from domain.reminder import ABOVE, Rung, Who, awake
 from handlers.away import away_choices
 from handlers.context import Clockwork, Context
 from handlers.extend import extend_choices
-from handlers.send_reminders import LONGEST, Item, due_step, missing_words, record, still_owed
+from handlers.send_reminders import LONGEST, Item, due_step, missing_words, record, still_owed, with_older
 from handlers.texts import sentence
 from handlers.wording import day
 from storage.campaigns import Running
@@ -198,9 +199,10 @@ class Above:
 
 def _put(clock: Clockwork, person: Person, chat: Chat, items: Sequence[Item]) -> None:
     key = f"escalate:{person.id}:{clock.now:%Y%m%dT%H%M%S}"
-    for item in items:
+    together = with_older(clock, "escalate", person.id, items)
+    for item in together:
         record(clock, item.owed, item.rung, result="said", person=person.id, message=key)
-    clock.store.outbox.put(_message(clock, person, chat, items, key), at=clock.now)
+    clock.store.outbox.put(_message(clock, person, chat, together, key), at=clock.now)
 
 
 def _message(clock: Clockwork, person: Person, chat: Chat, items: Sequence[Item], key: str) -> Outgoing:
@@ -226,7 +228,10 @@ def _text(clock: Clockwork, items: Sequence[Item], language: str) -> str:
     """A line for each unit under the name of its round, as many as fit."""
     lines = [sentence("escalate", language, count=len({item.owed.unit for item in items}))]
     said: dict[tuple[str, str], dict[str, int]] = {}  # round → unit → how often its people were reminded
-    for number, item in enumerate(items):
+    rounds: dict[tuple[str, str], list[Item]] = {}
+    for item in items:
+        rounds.setdefault((item.owed.campaign, item.owed.round), []).append(item)
+    for number, item in enumerate(chain.from_iterable(rounds.values())):
         place = item.owed.campaign, item.owed.round
         added = [] if place in said else [_head(clock, item, language)]
         if place not in said:

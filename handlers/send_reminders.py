@@ -170,19 +170,22 @@ class Team:
 
 def _put(clock: Clockwork, person: Person, chat: Chat, items: Sequence[Item]) -> None:
     key = f"remind:{person.id}:{clock.now:%Y%m%dT%H%M%S}"
-    about = {"person": person.id}
-    waiting = [
-        one for old in clock.store.outbox.waiting("remind", about) for one in clock.store.reminders.of_message(old)
-    ]
+    together = with_older(clock, "remind", person.id, items)
+    for item in together:
+        record(clock, item.owed, item.rung, result="said", person=person.id, message=key)
+    clock.store.outbox.put(_message(clock, person, chat, together, key), at=clock.now)
+
+
+def with_older(clock: Clockwork, kind: str, person_id: str, items: Sequence[Item]) -> list[Item]:
+    """These and what older messages to the person still had to say, which are taken back; soonest due first."""
+    about = {"person": person_id}
+    waiting = [one for old in clock.store.outbox.waiting(kind, about) for one in clock.store.reminders.of_message(old)]
     told = {(item.owed.campaign, item.owed.round, item.owed.unit) for item in items}
     older = [
         item for item in still_owed(clock, waiting) if (item.owed.campaign, item.owed.round, item.owed.unit) not in told
     ]
-    together = soonest_first((*items, *older))
-    for item in together:
-        record(clock, item.owed, item.rung, result="said", person=person.id, message=key)
-    clock.store.outbox.withdraw("remind", about)  # what an older one still had to say stands here too
-    clock.store.outbox.put(_message(clock, person, chat, together, key), at=clock.now)
+    clock.store.outbox.withdraw(kind, about)
+    return soonest_first((*items, *older))
 
 
 def soonest_first(items: Iterable[Item]) -> list[Item]:

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
+from domain.campaign import Escalation, Reminders
 from domain.obligation import State
 from domain.person import Role
-from tests.builders import DONG_VAN, HA_GIANG, LUNG_CU, MA_LE, MEO_VAC, THUONG_PHUNG, catalogue, units
+from tests.builders import (
+    DONG_VAN,
+    HA_GIANG,
+    LUNG_CU,
+    MA_LE,
+    MEO_VAC,
+    THUONG_PHUNG,
+    a_campaign,
+    a_round,
+    an_indicator,
+    catalogue,
+    local,
+    units,
+)
 from tests.story import Phone, Story
 
 
@@ -68,6 +83,52 @@ def test_supervisor_gets_one_message_for_all_units(province: Story) -> None:
     huyen.hears("2 đơn vị", "xã Lũng Cú: còn thiếu 13/13 mục, đã nhắc 4 lần", "xã Má Lé", "chưa nhắc được ai")
     assert huyen.buttons == ["Nhắc ngay", "Gia hạn", "Vắng mặt"]
     meo_vac.hears("xã Thượng Phùng")
+
+
+def test_supervisor_gets_one_message_for_what_waited_two_days(tell: Callable[[str], Story]) -> None:
+    story = tell("2023-06-14T07:00")
+    first = a_round(key="R0", name="Kỳ A", due_before=date(2023, 6, 28), indicators=("GTNT",))
+    second = a_round(key="R1", name="Kỳ B", due_before=date(2023, 6, 29), indicators=("VM",))
+    gardens = an_indicator("VM", name="Vườn mẫu", unit="vườn")
+    head_only = Reminders(escalation=Escalation(stand_in=None, head=1, coordinator=None, province=None))
+    story.start(a_campaign(first, second, indicators=(an_indicator(), gardens), reminders=head_only), units(LUNG_CU))
+    story.officer(LUNG_CU)
+    head = story.member(LUNG_CU, Role.APPROVER, "Chủ tịch")
+    story.clock_to("2023-06-28T07:59")
+    head.reads()
+    story.console_is_down = True
+    story.clock.move_to(local("2023-06-28T14:00"))  # the programme, too, was down in the morning
+    story.settle()
+    story.clock_to("2023-06-29T09:00")
+    story.console_is_down = False
+    story.settle()
+
+    assert len(head.unread) == 1
+    head.hears("Kỳ A", "Kỳ B")
+
+
+def test_units_stand_under_their_own_round_whatever_was_extended(tell: Callable[[str], Story]) -> None:
+    story = tell("2023-06-14T07:00")
+    first = a_round(key="R0", name="Kỳ A", due_before=date(2023, 6, 28), indicators=("GTNT",))
+    second = a_round(key="R1", name="Kỳ B", due_before=date(2023, 6, 29), indicators=("VM",))
+    gardens = an_indicator("VM", name="Vườn mẫu", unit="vườn")
+    story.start(a_campaign(first, second, indicators=(an_indicator(), gardens)), units(LUNG_CU, MA_LE))
+    nam = story.officer(MA_LE, "Nam")
+    huyen = story.member(DONG_VAN, Role.COORDINATOR, "Huyện")
+    story.clock_to("2023-06-26T09:00")
+    nam.taps("Xin gia hạn")
+    nam.taps("2 ngày làm việc (đến 29/06/2023)")
+    nam.says("mưa lũ")
+    huyen.taps("Đồng ý")
+    huyen.reads()
+
+    story.outage_until("2023-07-05T09:00")
+
+    lines = next(line.text for line in huyen.unread if "đôn đốc" in line.text).splitlines()[1:]
+    assert [next(name for name in ("Kỳ A", "Kỳ B", "Lũng Cú", "Má Lé") if name in line) for line in lines] == [
+        *("Kỳ A", "Lũng Cú", "Má Lé"),
+        *("Kỳ B", "Lũng Cú", "Má Lé"),
+    ]
 
 
 def test_report_that_comes_meanwhile_leaves_the_message(province: Story) -> None:
