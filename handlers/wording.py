@@ -20,6 +20,7 @@ NAMES_SHOWN = 6
 SHORT_NAME = 48
 MILLION = 1_000_000
 SMALL = Decimal("0.1")
+EDITED = "edited message"  # how `handlers.amend` begins its reason
 
 
 def day(value: date) -> str:
@@ -59,6 +60,15 @@ def figure(value: Decimal | None, unit: str | None, language: str = "vi") -> str
     if size == "triệu" and thing and 0 < abs(value) < SMALL:  # nobody says 0,002 triệu lượt
         value, unit = value * MILLION, thing
     return f"{vietnamese(value)}{'' if unit.startswith('%') else ' '}{unit}"
+
+
+def why(reason: str, language: str = "vi") -> str:
+    """Why a version differs from what one would expect: the message was edited, or the officer insisted on it."""
+    if not reason:
+        return ""
+    if reason.startswith(EDITED):
+        return sentence("workbook-why-edited", language)
+    return sentence("workbook-why-insisted", language, reason=reason)
 
 
 def share(part: Decimal, whole: Decimal) -> str:

@@ -23,6 +23,7 @@ from domain.summary import Summary, UnitState
 from domain.unit import Level, Unit
 from domain.words import nfc
 from handlers.texts import sentence
+from handlers.wording import why
 
 Cell = str | Decimal | datetime | None
 
@@ -77,7 +78,6 @@ _NOTES = {
     NoteKind.EXAMPLE: "workbook-note-example",
     NoteKind.REMARK: "workbook-note-remark",
 }
-_EDITED = "edited message"  # how `handlers.amend` begins its reason
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -211,7 +211,7 @@ def version_row(version: Version, summary: Summary, *, zone: ZoneInfo, language:
         exact(figure.total),
         sentence(_ACTS[figure.act], language),
         words(version.person),
-        _why(figure.reason, language),
+        words(why(figure.reason, language)),
         words(figure.text),
         *_verdict(version.judged, language, zone),
     )
@@ -280,12 +280,3 @@ def _verdict(one: Judgement | None, language: str, zone: ZoneInfo) -> tuple[Cell
 
 def _text(one: UnitState, code: str) -> str:
     return words(one.texts.get(code, ""))
-
-
-def _why(reason: str, language: str) -> str:
-    """Why a version differs from what one would expect: the message was edited, or the officer insisted on it."""
-    if not reason:
-        return ""
-    if reason.startswith(_EDITED):
-        return sentence("workbook-why-edited", language)
-    return words(sentence("workbook-why-insisted", language, reason=reason))

@@ -196,4 +196,4 @@ def test_stranger_is_told_how_to_begin(story: Story) -> None:
 
     lan.says("chào em")
 
-    lan.hears("Xin chào", "/start")
+    lan.hears("Xin chào", "gửi mã mời", "ABCD2345")

@@ -11,7 +11,7 @@ from domain.report import Act, Figure, Mode
 from domain.review import Verdict
 from handlers.dashboard.unit import UnitView
 from handlers.texts import sentence
-from handlers.wording import day, due, figure, name_of
+from handlers.wording import day, due, figure, name_of, why
 from storage.reports import Change
 
 ACTS = {
@@ -106,7 +106,7 @@ def _history(frame: Frame, view: UnitView) -> None:
             _change(frame, view, change),
             Badge(frame.words(key), kind),
             change.person or frame.words("dashboard-unknown"),
-            now.reason or "–",
+            why(now.reason, frame.language) or "–",
             *([_verdict(frame, change)] if judged else ()),
         )
 

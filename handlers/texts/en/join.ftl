@@ -3,7 +3,7 @@
 welcome-stranger =
     Hello! This is Giao Ban, an assistant that takes reports on emulation campaigns.
     To begin, please send the invitation code that you were given, for example:
-    /start ABCD2345
+    ABCD2345
 code-unknown = This code is not right. Please check it, or ask whoever invited you for a new one.
 code-used = This code has been used already. Please ask whoever invited you for a new one.
 code-expired = This code has expired. Please ask whoever invited you for a new one.

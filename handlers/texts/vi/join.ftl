@@ -3,7 +3,7 @@
 welcome-stranger =
     Xin chào! Đây là Giao Ban, trợ lý nhận báo cáo thi đua.
     Để bắt đầu, anh/chị gửi mã mời được cấp, ví dụ:
-    /start ABCD2345
+    ABCD2345
 code-unknown = Mã này không đúng. Anh/chị kiểm tra lại hoặc xin mã mới từ người mời.
 code-used = Mã này đã được dùng. Anh/chị xin mã mới từ người mời.
 code-expired = Mã này đã hết hạn. Anh/chị xin mã mới từ người mời.
