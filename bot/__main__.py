@@ -63,7 +63,7 @@ def demo(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Where the page is served.")] = 8080,
 ) -> None:
     """Simulated phones, groups and clock; no token needed."""
-    configure("text", least=logging.WARNING if headless else logging.INFO)
+    configure("text", least=logging.WARNING)  # whoever looks at the page needs no trail of it
     if headless:
         from bot.demo.headless import play
 

@@ -162,4 +162,4 @@ def test_person_signs_out_everywhere_by_chat(story: Story, dong: Phone) -> None:
         with pytest.raises(SignedOut):
             looks(story, token_hash)
     dong.says("đăng xuất")
-    dong.hears("không đăng nhập")
+    dong.hears("không mở bảng điều khiển")

@@ -9,7 +9,7 @@ dashboard-not-yours = The dashboard is for coordinators and administrators; send
 dashboard-not-served = The dashboard is not turned on here; please ask whoever operates it.
 dashboard-private = I send links to the dashboard in private only: open a private chat with me and send «bảng điều khiển».
 dashboard-ended = You were signed out of the dashboard in { $count } browsers.
-dashboard-none-open = You are signed in to the dashboard nowhere (sessions: { $count }).
+dashboard-none-open = You are signed in to the dashboard nowhere.
 
 # the door
 dashboard-title = Giao Ban dashboard

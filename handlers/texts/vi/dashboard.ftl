@@ -9,7 +9,7 @@ dashboard-not-yours = Bảng điều khiển dành cho cán bộ tổng hợp v�
 dashboard-not-served = Bảng điều khiển chưa được bật ở đây; anh/chị liên hệ người vận hành giúp em ạ.
 dashboard-private = Liên kết vào bảng điều khiển em chỉ gửi riêng: anh/chị mở cuộc trò chuyện riêng với em và gửi «bảng điều khiển» ạ.
 dashboard-ended = Đã đăng xuất bảng điều khiển trên { $count } trình duyệt.
-dashboard-none-open = Anh/chị hiện không mở bảng điều khiển ở trình duyệt nào ({ $count }).
+dashboard-none-open = Anh/chị hiện không mở bảng điều khiển ở trình duyệt nào.
 
 # cửa vào
 dashboard-title = Bảng điều khiển Giao Ban
