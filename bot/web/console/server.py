@@ -14,7 +14,7 @@ from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
-from nicegui import ui
+from nicegui import core, ui
 
 from bot.web.console.files import files
 from bot.web.console.page import Page
@@ -91,6 +91,7 @@ def _pages(stages: Stages) -> FastAPI:
         ui.add_head_html(head)
         Page(stages, await stages.get(FIRST_CAMPAIGN))
 
+    core.app.config.quasar_config["loadingBar"]["skipHijack"] = True  # a bar that nobody can name flickers by
     ui.run_with(
         app,
         title="Giao Ban · bản thử",

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
-from nicegui import ui
+from nicegui import core, ui
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -67,6 +67,7 @@ def serve_dashboard(app: FastAPI, gate: Gate) -> None:
     style = f"<style>{STYLE.read_text(encoding='utf-8')}</style>"
     for name, page in SHOWN.items():
         _add(gate, name, page, style)
+    core.app.config.quasar_config["loadingBar"]["skipHijack"] = True  # a bar that nobody can name flickers by
     ui.run_with(
         app,
         mount_path=FOLDER,
