@@ -36,9 +36,13 @@ def trace(error: BaseException) -> str:
     return f"{type(error).__name__} at {places or '?'}"
 
 
+class _Ours(structlog.PrintLoggerFactory):
+    """Lines on standard error, set up by `configure`."""
+
+
 def trail(event: str, **known: Any) -> None:
     """One step of an update or a message on its way. Told by processes that set up their logs; others are silent."""
-    if structlog.is_configured():
+    if isinstance(structlog.get_config()["logger_factory"], _Ours):
         log.info(event, **{name: value for name, value in known.items() if value is not None})
 
 
@@ -74,7 +78,7 @@ def configure(style: str, *, least: int = logging.INFO) -> None:
             _redacted(renderer),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(least),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=_Ours(sys.stderr),
         cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(sys.stderr)
