@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from domain.code import new_code
 from domain.errors import NotFound, Refused
 from domain.message import Lane, Option, Outgoing
-from domain.person import Invitation, Person, Post, Role
+from domain.person import CONSENT_VERSION, Invitation, Person, Post, Role
 from handlers.context import Clockwork, Context, yes_no
 from handlers.manage_people import invite
 from handlers.texts import sentence
@@ -52,6 +52,21 @@ def hand_over(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
         ctx, code, unit=post.unit, role=post.role, follows=ctx.person_id, made_by=ctx.person_id, until=post.until
     )
     return ctx.say_key("hand-over-code", code=code, post=_label(ctx, post), until=instant(expires_at, ctx.zone))
+
+
+def take_post(ctx: Context, invitation: Invitation, person: Person) -> list[Outgoing]:
+    """Who agreed takes the post of their invitation in this chat; whose post it was is told."""
+    ctx.store.people.enrol(
+        person,
+        ctx.chat,
+        unit=invitation.unit,
+        role=invitation.role,
+        consent=CONSENT_VERSION,
+        at=ctx.now,
+        since=invitation.since,
+        until=invitation.until,
+    )
+    return taken(ctx, invitation, person) if invitation.follows else []
 
 
 def taken(ctx: Context, invitation: Invitation, successor: Person) -> list[Outgoing]:

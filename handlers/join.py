@@ -12,7 +12,7 @@ from datetime import datetime
 
 from domain.code import code_hash, is_code
 from domain.message import Option, Outgoing
-from domain.person import CONSENT_VERSION, Invitation, Person, Role
+from domain.person import Invitation, Person, Role
 from handlers import connect, hand_over
 from handlers.context import Context
 from handlers.guess import held_back, wrong
@@ -60,18 +60,7 @@ def consent(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
     if not ctx.store.invitations.use(invitation.code_hash, by=ctx.chat, at=ctx.now):
         return ctx.say_key("code-used")
     ctx.store.conversations.close(ctx.chat)  # before the chat is somebody's: until then it is the chat's question
-    ctx.store.people.enrol(
-        person,
-        ctx.chat,
-        unit=invitation.unit,
-        role=invitation.role,
-        consent=CONSENT_VERSION,
-        at=ctx.now,
-        since=invitation.since,
-        until=invitation.until,
-    )
-
-    told = hand_over.taken(ctx, invitation, person) if invitation.follows else []
+    told = hand_over.take_post(ctx, invitation, person)
 
     begins = invitation.since if invitation.since and invitation.since > ctx.now else None
     due = due_lines(ctx, (invitation.unit,)) if invitation.role is Role.OFFICER and begins is None else ""

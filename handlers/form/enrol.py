@@ -8,7 +8,7 @@ from domain.code import code_hash
 from domain.form import Answer
 from domain.guess import ONE_ADDRESS
 from domain.message import Outgoing
-from domain.person import CONSENT_VERSION, Invitation, Person, Role
+from domain.person import Invitation, Person, Role
 from handlers import guess, hand_over
 from handlers.context import Context
 
@@ -46,17 +46,7 @@ def enrol(ctx: Context) -> list[Outgoing]:
     if invitation is None or refusal:
         return _answered(ctx, Answer(other=(ctx.words(refusal or "code-unknown"),)))
     person = Person(id=sent["person"], name=invitation.name or sent["name"])
-    ctx.store.people.enrol(
-        person,
-        ctx.chat,
-        unit=invitation.unit,
-        role=invitation.role,
-        consent=CONSENT_VERSION,
-        at=ctx.now,
-        since=invitation.since,
-        until=invitation.until,
-    )
-    told = hand_over.taken(ctx, invitation, person) if invitation.follows else []
+    told = hand_over.take_post(ctx, invitation, person)
     role, unit = ctx.words(f"role-{invitation.role.value}"), ctx.title(invitation.unit)
     _answered(ctx, Answer(said=(ctx.words("form-joined", name=person.name, role=role, unit=unit),)))
     return told
