@@ -11,7 +11,9 @@ import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from domain.errors import NotFound, Refused
 from storage.database import Database
@@ -19,6 +21,7 @@ from storage.database import Database
 FOLDER = "evidence"
 _BEGUN = ".begun-"
 _HASH = re.compile(r"[0-9a-f]{64}")
+_NAME = re.compile(r"([0-9a-f]{2})/\1[0-9a-f]{62}(\.shown\.jpg)?")  # as `names` gives them
 
 
 class Files:
@@ -60,6 +63,28 @@ class Files:
         for path in (place, _shown(place)):
             path.unlink(missing_ok=True)
 
+    def names(self) -> Iterator[tuple[str, int]]:
+        """Every whole file and every copy to be shown, as `ab/ab12…`, with its bytes; in order."""
+        for path in sorted(self._folder.glob("??/*")) if self._folder else ():
+            name = f"{path.parent.name}/{path.name}"
+            if _NAME.fullmatch(name):
+                yield name, path.stat().st_size
+
+    def open(self, name: str) -> BinaryIO:
+        """One of `names`, to be read. Raises NotFound, also when it was taken away meanwhile."""
+        try:
+            return self._named(name).open("rb")
+        except FileNotFoundError:
+            raise NotFound(f"The file {name[:15]}… is gone.") from None
+
+    def put(self, name: str, content: bytes) -> bool:
+        """Puts back what `open` gave; False when the same is there already. Raises OSError."""
+        place = self._named(name)
+        if place.exists() and place.read_bytes() == content:
+            return False
+        _write(place, content, anew=True)
+        return True
+
     def sweep(self) -> int:
         """Removes what a crash left half written; how many. Only while nobody else writes."""
         begun = list(self._folder.glob(f"*/{_BEGUN}*")) if self._folder else []
@@ -74,6 +99,12 @@ class Files:
             raise NotFound("A file is named by 64 hexadecimal digits.")
         return self._folder / sha256[:2] / sha256
 
+    def _named(self, name: str) -> Path:
+        if not _NAME.fullmatch(name):
+            raise NotFound(f"{name!r} is no name of a file.")
+        place = self._place(name[3:67])
+        return place.with_name(name[3:])
+
 
 def _shown(place: Path) -> Path:
     return place.with_name(f"{place.name}.shown.jpg")
@@ -86,8 +117,8 @@ def _read(place: Path) -> bytes:
         raise NotFound(f"The file {place.name[:12]}… is gone.") from None
 
 
-def _write(place: Path, content: bytes) -> None:
-    if place.exists():
+def _write(place: Path, content: bytes, *, anew: bool = False) -> None:
+    if place.exists() and not anew:
         return
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=_BEGUN, dir=place.parent)

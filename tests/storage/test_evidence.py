@@ -170,3 +170,24 @@ def test_without_a_folder_nothing_is_kept() -> None:
     with pytest.raises(Refused, match="GIAOBAN_DATA_DIR"):
         Files(None).keep(b"original")
     assert Files(None).sweep() == 0
+
+
+def test_files_are_listed_and_put_back_as_they_were(tmp_path: Path) -> None:
+    files, elsewhere = Files(tmp_path / "here"), Files(tmp_path / "there")
+    key = files.keep(b"original", shown=b"shown")
+    (tmp_path / "here" / key[:2] / ".begun-1").write_bytes(b"half")
+
+    for name, size in files.names():
+        with files.open(name) as content:
+            assert elsewhere.put(name, content.read())
+            assert content.tell() == size
+
+    assert [name for name, _ in elsewhere.names()] == [f"{key[:2]}/{key}", f"{key[:2]}/{key}.shown.jpg"]
+    assert (elsewhere.original(key), elsewhere.shown(key)) == (b"original", b"shown")
+    assert not elsewhere.put(f"{key[:2]}/{key}", b"original")
+
+
+@pytest.mark.parametrize("name", ["../secret.key", "ab/" + "c" * 64, "/etc/passwd", ""])
+def test_only_our_names_are_put_back(tmp_path: Path, name: str) -> None:
+    with pytest.raises(NotFound):
+        Files(tmp_path).put(name, b"content")
