@@ -6,7 +6,7 @@ counted in UTF-16 units, as the strictest platform does: a sign outside the basi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 OPTION_FRAME = 8  # what stands around the label of an option that is a numbered line
@@ -58,19 +58,26 @@ def parts(text: str, *, first: int, longest: int, least: int = 1) -> tuple[str, 
     """
     if length(text) <= first and least <= 1:
         return (text,)
-    found: list[list[str]] = [[]]
-    room = first
-    for row in _rows(text, min(first, longest)):
-        taken = length("\n".join((*found[-1], row)))
-        if found[-1] and taken > room:
-            found.append([])
-            room = longest
-        found[-1].append(row)
-    whole = [rows for rows in map(_trimmed, found) if rows]
+    whole = _packed(_rows(text, min(first, longest)), first, longest)
     while len(whole) < least and (at := _longest(whole)) is not None:
         middle = (len(whole[at]) + 1) // 2
-        whole[at : at + 1] = [rows for rows in map(_trimmed, (whole[at][:middle], whole[at][middle:])) if rows]
+        head = _trimmed(whole[at][:middle])
+        rest = _packed(whole[at][middle:], longest, longest)  # the first part may have held more than the others can
+        whole[at : at + 1] = [head, *rest] if head else rest
     return tuple("\n".join(rows) for rows in whole) or ("",)
+
+
+def _packed(rows: Iterable[str], first: int, longest: int) -> list[list[str]]:
+    """The rows in as few parts as fit, none of them empty."""
+    found: list[list[str]] = [[]]
+    room = first
+    for row in rows:
+        if found[-1] and length("\n".join((*found[-1], row))) > room:
+            found.append([])
+            room = longest
+        if found[-1] or row.strip():  # a part begins with words: it must not be closed for an empty row alone
+            found[-1].append(row)
+    return [rows for rows in map(_trimmed, found) if rows]
 
 
 def _rows(text: str, longest: int) -> Iterator[str]:

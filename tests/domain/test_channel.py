@@ -41,6 +41,14 @@ def test_edit_fills_as_many_places_as_there_were() -> None:
     assert parts("một", first=100, longest=100, least=3) == ("một",)
 
 
+def test_half_of_a_long_first_part_is_cut_to_what_the_others_hold() -> None:
+    assert parts("a\n\naaaaaaaaa", first=13, longest=8, least=2) == ("a", "aaaaaaaa", "a")
+
+
+def test_part_begins_with_words() -> None:
+    assert parts(" \naaaaa📊\na", first=8, longest=9) == ("aaaaa📊", "a")
+
+
 def test_word_without_end_is_cut_where_the_room_ends() -> None:
     assert parts("x" * 25, first=10, longest=10) == ("x" * 10, "x" * 10, "x" * 5)
 

@@ -12,6 +12,7 @@ import pytest
 from bot.channels.base import Button, ChannelError
 from bot.channels.telegram_in import TelegramListener
 from bot.channels.telegram_out import TelegramSpeaker
+from bot.logs import QUIET
 from tests.bot.channels.rigs import Inbox, letter, listening, until
 from tests.fakes.telegram import TOKEN, FakeTelegram
 
@@ -35,13 +36,18 @@ class Everything(logging.Handler):
 
 @pytest.fixture
 def written() -> Iterator[list[str]]:
+    """All that is written, whoever set up the log of this process before."""
     everything, root = Everything(), logging.getLogger()
-    level = root.level
+    loggers = [root, *map(logging.getLogger, QUIET)]
+    levels = [one.level for one in loggers]
     root.addHandler(everything)
     root.setLevel(logging.DEBUG)
+    for one in loggers[1:]:
+        one.setLevel(logging.NOTSET)
     yield everything.text
     root.removeHandler(everything)
-    root.setLevel(level)
+    for one, level in zip(loggers, levels, strict=True):
+        one.setLevel(level)
 
 
 def chain(error: BaseException | None) -> Iterator[str]:

@@ -522,8 +522,6 @@ def test_taken_port_is_refused_in_a_sentence() -> None:
 
 def test_the_form_is_opened_from_the_phone_and_answered_there(visit: Callable[..., Visitor]) -> None:
     lan = visit()
-    lan.press("Bắt đầu lại")
-    lan.is_told("Đã bắt đầu lại")
     lan.type("biểu mẫu")
     lan.sees("Biểu mẫu báo cáo của riêng anh/chị")
 
