@@ -59,7 +59,7 @@ def erase(ctx: Context, _values: Mapping[str, str]) -> list[Outgoing]:
         return ctx.say_key("my-data-nothing")
     words = ctx.words("erase-done")
     ctx.store.people.part(ctx.chat)
-    stranger = ctx.store.erasure.erase(person.id, at=ctx.now, also=(ctx.chat,))
+    stranger = ctx.store.erasure.erase(person.id, at=ctx.now)
     return [replace(ctx.say(words)[0], dedupe_key=f"goodbye:{stranger}")]
 
 

@@ -8,7 +8,6 @@ for a mere number, because the id is made of the account and could be worked out
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -47,6 +46,7 @@ from storage.tables import (
     metadata,
     notes,
     outbox,
+    parted,
     people,
     posts,
     reports,
@@ -78,6 +78,13 @@ _HOW_MANY = union_all(
     )
 )
 _CONSENT = select(people.c.consented_at, people.c.consent_version).where(people.c.id == bindparam("person"))
+_PARTED = select(parted).where(parted.c.person == bindparam("person"))
+_OWNED = select(chats.c.person).where(
+    chats.c.channel == bindparam("channel"),
+    chats.c.bot == bindparam("bot"),
+    chats.c.chat_id == bindparam("chat_id"),
+    chats.c.person.is_not(None),
+)
 _CHATS = select(chats).where(chats.c.person == bindparam("person")).order_by(chats.c.bound_at)
 # Keys that name the chat they are for: among other words, or last.
 _NAME_CHATS = (outbox.c.dedupe_key, outbox.c.edits, outbox.c.whole), (digests.c.dedupe_key, digests.c.replaces)
@@ -119,22 +126,33 @@ class Erasure:
             evidence=many["evidence"],
         )
 
-    def erase(self, person: str, *, at: datetime, also: Sequence[Chat] = ()) -> str:
-        """The person under whom the figures stand from now on. also: chats of theirs that were parted already."""
+    def erase(self, person: str, *, at: datetime) -> str:
+        """The person under whom the figures stand from now on. Chats that they parted from are forgotten too."""
         self._session.flush()
         so_far = self._session.row(_ERASED_SO_FAR, {}, people)
         stranger = f"{ERASED}-{(so_far[0] if so_far else 0) + 1}"
         theirs = [_chat(row) for row in self._session.rows(_CHATS, {"person": person}, chats)]
+        theirs += self._parted(person)
         self._end_posts(person, at)
         form = Chat(channel=CHANNEL, bot=BOT, chat_id=person)
-        for table in (submissions, sessions, sign_ins, connections, reviews):
+        for table in (submissions, sessions, sign_ins, connections, reviews, parted):
             self._now(delete(table).where(table.c.person == person))
-        for number, chat in enumerate(dict.fromkeys((*theirs, *also, form))):
+        for number, chat in enumerate(dict.fromkeys((*theirs, form))):
             self._forget_chat(chat, stranger)
             self._rename(str(chat), f"{chat.channel}:{chat.bot}:{stranger}{f'.{number}' if number else ''}")
         self._exchange(person, stranger)
         self._now(update(people).where(people.c.id == stranger).values(name=ERASED_NAME, language="vi"))
         return stranger
+
+    def _parted(self, person: str) -> list[Chat]:
+        """Chats that were theirs and are nobody else's today."""
+        found = [_chat(row) for row in self._session.rows(_PARTED, {"person": person}, parted)]
+        return [
+            chat
+            for chat in found
+            if self._session.row(_OWNED, {"channel": chat.channel, "bot": chat.bot, "chat_id": chat.chat_id}, chats)
+            is None
+        ]
 
     def _end_posts(self, person: str, at: datetime) -> None:
         held = or_(posts.c.until.is_(None), posts.c.until > at)

@@ -14,7 +14,7 @@ from domain.form import CHANNEL
 from domain.message import Chat
 from domain.person import Person, Post, Role
 from storage.session import Session
-from storage.tables import bots, chats, conversations, invitations, outbox, people, posts
+from storage.tables import bots, chats, conversations, invitations, outbox, parted, people, posts
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -148,6 +148,15 @@ _PART = (
     delete(chats)
     .where(chats.c.channel == bindparam("_channel"), chats.c.bot == bindparam("_bot"))
     .where(chats.c.chat_id == bindparam("_chat_id"))
+)
+_PARTED = insert(parted).from_select(
+    ["channel", "bot", "chat_id", "person"],
+    select(chats.c.channel, chats.c.bot, chats.c.chat_id, chats.c.person)
+    .where(chats.c.channel == bindparam("_channel"), chats.c.bot == bindparam("_bot"))
+    .where(chats.c.chat_id == bindparam("_chat_id"), chats.c.person.is_not(None)),
+)
+_PARTED = _PARTED.on_conflict_do_update(
+    index_elements=[parted.c.channel, parted.c.bot, parted.c.chat_id], set_={"person": _PARTED.excluded.person}
 )
 _NAMES = select(people.c.id, people.c.name).where(people.c.id.in_(bindparam("people", expanding=True)))
 _EVERYWHERE = (
@@ -382,7 +391,8 @@ class People:
         self._bind(chat, at=at, person=person.id, title=person.name)
 
     def part(self, chat: Chat) -> None:
-        """The chat is nobody's any more."""
+        """The chat is nobody's any more; whose it was is known until they are erased."""
+        self._session.later(_PARTED, _where(chat), parted, chat)
         self._session.later(_PART, _where(chat), chats, chat)
         self._owners[chat] = None
 

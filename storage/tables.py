@@ -168,6 +168,15 @@ connections = Table(  # codes with which a person binds another chat of their ow
     Column("used_at", Instant),
 )
 
+parted = Table(  # chats that were somebody's: what was said there goes with the person
+    "parted",
+    metadata,
+    Column("channel", String(16), primary_key=True),
+    Column("bot", String(32), primary_key=True),
+    Column("chat_id", String(64), primary_key=True),
+    Column("person", String(40), nullable=False, index=True),
+)
+
 guesses = Table(  # wrong codes
     "guesses",
     metadata,

@@ -106,6 +106,37 @@ def test_erased_person_is_nowhere_and_the_figures_stay(story: Story) -> None:
     coordinator.says("xem")
 
 
+def test_chat_that_the_person_had_before_is_forgotten_too(story: Story) -> None:
+    lan = story.officer(LUNG_CU, "Nguyễn Thị Lan")
+    boss = story.member(DONG_VAN, Role.COORDINATOR, "Hoa")
+    lan.says("thu ngân sách 3,2 tỷ")
+    new = story.stranger("Máy mới")
+    new.says("mất máy")
+    new.says("Nguyễn Thị Lan, xã Lũng Cú")
+    boss.taps("Đồng ý")
+
+    erases(new)
+
+    left = [line for line in everything(story).splitlines() if "goodbye:" not in line]
+    assert [line for line in left if f"'{lan.chat_id}'" in line or f":{lan.chat_id}" in line] == []
+
+
+def test_chat_that_is_somebody_elses_today_is_left_to_them(story: Story) -> None:
+    lan = story.officer(LUNG_CU, "Nguyễn Thị Lan")
+    boss = story.member(DONG_VAN, Role.COORDINATOR, "Hoa")
+    new = story.stranger("Máy mới")
+    new.says("mất máy")
+    new.says("Nguyễn Thị Lan, xã Lũng Cú")
+    boss.taps("Đồng ý")
+    lan.says(f"/start {story.invite(MA_LE)}")
+    lan.taps("Đồng ý")
+
+    erases(new)
+
+    lan.says("thu ngân sách 1,8 tỷ")
+    lan.hears("✅ Đã ghi: xã Má Lé")
+
+
 def test_erasing_asks_first_and_no_means_no(story: Story) -> None:
     lan = story.officer(LUNG_CU)
     lan.says("thu ngân sách 3,2 tỷ")
