@@ -15,6 +15,7 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.command_audit import verify
 from bot.command_campaign import campaign_app
 from bot.command_doctor import doctor
 from bot.command_export import export
@@ -43,6 +44,7 @@ app.command()(export)
 app.command()(why)
 app.command()(digest)
 app.command()(doctor)
+app.command()(verify)
 
 
 @app.command()

@@ -9,8 +9,10 @@ from typing import Any
 from sqlalchemy import Row, and_, bindparam, case, exists, func, select
 from sqlalchemy.dialects.postgresql import insert
 
+from domain.audit import Kind, Thing
 from domain.report import Act
 from domain.review import Judgement, Pending, Verdict
+from storage.audit import Audit
 from storage.overviews import below
 from storage.reports import as_figure
 from storage.session import Session
@@ -18,7 +20,9 @@ from storage.tables import approvals, latest, reviews
 
 _KEY = ("campaign", "round", "unit", "code")
 _FIELDS = tuple(one.name for one in fields(Judgement))
-_ADD = insert(approvals).on_conflict_do_nothing()
+_ADD = insert(approvals)
+_WHOLE_KEY = tuple(column.name for column in approvals.primary_key)
+_THERE = select(approvals.c.version).where(*(approvals.c[name] == bindparam(name) for name in _WHOLE_KEY))
 _OF_FIGURE = and_(*(approvals.c[name] == latest.c[name] for name in _KEY))
 _DECIDED = exists(select(1).where(_OF_FIGURE, approvals.c.version == latest.c.version))
 _APPROVED_BEFORE = (
@@ -95,12 +99,20 @@ _SHOWN = select(reviews.c.message).where(reviews.c.person == bindparam("person")
 class Approvals:
     """Decisions about versions, append-only. Scope of writes: the unit."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, audit: Audit) -> None:
         self._session = session
+        self._audit = audit
+        self._added: set[tuple[Any, ...]] = set()
 
     def add(self, one: Judgement) -> None:
+        """Writes it down; what was decided about the same version at the same instant stays as it is."""
         row = {**{name: getattr(one, name) for name in _FIELDS}, "verdict": one.verdict.value}
+        key = tuple(row[name] for name in _WHOLE_KEY)
+        if key in self._added or self._session.row(_THERE, row, approvals, key):
+            return
+        self._added.add(key)
         self._session.later(_ADD, row, approvals, one.unit)
+        self._audit.add(Kind(one.verdict.value), Thing.APPROVAL, row, at=one.at)
 
     def open(self, campaign: str, units: Sequence[str]) -> tuple[Pending, ...]:
         """What nobody has decided about, of these units in all rounds; by unit, round and code.

@@ -32,6 +32,7 @@ from sqlalchemy import (
 from domain.form import BOT, CHANNEL
 from domain.message import Chat
 from domain.person import ERASED, ERASED_NAME
+from storage.audit import Audit
 from storage.session import Session
 from storage.tables import (
     chats,
@@ -58,7 +59,7 @@ from storage.tables import (
 
 # Tables that never name a person.
 _NOBODY = frozenset(
-    {"units", "campaigns", "moments", "obligations", "standings", "quotas", "bots", "tokens", "digests"}
+    {"units", "campaigns", "moments", "obligations", "standings", "quotas", "bots", "tokens", "digests", "audit"}
 )
 # Columns that hold words, facts and codes of ours, but no id of a person or of a message.
 _NO_IDS = frozenset(
@@ -66,7 +67,7 @@ _NO_IDS = frozenset(
         r"\w+",
         "token body text details reason note title name error photo document campaign round unit code codes channel "
         "bot state kind act mode sha256 mime needed answered role result rung verdict language excused message_id "
-        "chat_id album facts step event file_id file_name token_hash code_hash consent_version",
+        "chat_id album facts step event file_id file_name token_hash code_hash consent_version pseudonym",
     )
 )
 _HOW_MANY = union_all(
@@ -108,8 +109,9 @@ class Kept:
 class Erasure:
     """Takes a person out of everything. Writes at once; scope: everything."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, audit: Audit) -> None:
         self._session = session
+        self._audit = audit
 
     def kept(self, person: str) -> Kept | None:
         consent = self._session.row(_CONSENT, {"person": person}, people)
@@ -128,6 +130,7 @@ class Erasure:
 
     def erase(self, person: str, *, at: datetime) -> str:
         """The person under whom the figures stand from now on. Chats that they parted from are forgotten too."""
+        self._audit.link()  # what they did in this transaction is linked while they are known
         self._session.flush()
         so_far = self._session.row(_ERASED_SO_FAR, {}, people)
         stranger = f"{ERASED}-{(so_far[0] if so_far else 0) + 1}"
@@ -142,6 +145,7 @@ class Erasure:
             self._rename(str(chat), f"{chat.channel}:{chat.bot}:{stranger}{f'.{number}' if number else ''}")
         self._exchange(person, stranger)
         self._now(update(people).where(people.c.id == stranger).values(name=ERASED_NAME, language="vi"))
+        self._audit.erased(stranger, at=at)
         return stranger
 
     def _parted(self, person: str) -> list[Chat]:
@@ -156,6 +160,9 @@ class Erasure:
 
     def _end_posts(self, person: str, at: datetime) -> None:
         held = or_(posts.c.until.is_(None), posts.c.until > at)
+        for post in self._session.rows(select(posts).where(posts.c.person == person, held), {}, posts):
+            self._audit.left(person, post.unit, post.role, at=at)
+        self._audit.link()
         self._now(update(posts).where(posts.c.person == person, held).values(until=at))
         self._now(delete(conversations).where(conversations.c.who == person))
         self._now(delete(claims).where(claims.c.person == person))

@@ -10,9 +10,11 @@ from typing import Any
 from sqlalchemy import Row, and_, bindparam, case, delete, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from domain.audit import Kind, Thing
 from domain.form import CHANNEL
 from domain.message import Chat
 from domain.person import Person, Post, Role
+from storage.audit import Audit
 from storage.session import Session
 from storage.tables import bots, chats, conversations, invitations, outbox, parted, people, posts
 
@@ -180,8 +182,9 @@ _SILENT = select(func.count()).select_from(chats).where(chats.c.state != "active
 class People:
     """People, their posts and their chats."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, audit: Audit) -> None:
         self._session = session
+        self._audit = audit
         self._owners: dict[Chat, str | None] = {}  # whose private chats they are, as far as they were looked up
 
     def person_of(self, chat: Chat) -> str | None:
@@ -230,6 +233,7 @@ class People:
         """Somebody we know takes a post."""
         post = {"person": person, "unit": unit, "role": role.value, "since": since, "until": until}
         self._session.later(_PUT_POST, post, posts, person)
+        self._audit.add(Kind.ENROLLED, Thing.POST, post, at=since)
 
     def all_posts(self, units: Sequence[str], *, at: datetime) -> tuple[tuple[Post, datetime | None], ...]:
         """Every post that is held at these units, and until when."""
@@ -258,6 +262,7 @@ class People:
         """The person holds the post until then; that they did stays known."""
         row = {"_person": person, "_unit": unit, "_role": role.value, "_at": at}
         self._session.later(_LEAVE_POST, row, posts, person)
+        self._audit.left(person, unit, role.value, at=at)
 
     def bind_group(self, chat: Chat, *, unit: str, title: str, at: datetime) -> None:
         self._bind(chat, at=at, unit=unit, title=title, group=True)

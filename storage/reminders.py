@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import Row, bindparam, delete, distinct, func, select
 from sqlalchemy.dialects.postgresql import insert
 
+from domain.audit import Kind, Thing
+from storage.audit import Audit
 from storage.session import Session
 from storage.tables import absences, outbox, reminders, rulings
 
@@ -121,7 +123,10 @@ _BACK = (
     .where(absences.c.person == bindparam("_person"), absences.c.until > bindparam("_now"))
     .values(until=bindparam("_now"))
 )
-_RULED = insert(rulings).on_conflict_do_nothing()
+_RULED = insert(rulings)
+_RULED_ALREADY = select(rulings.c.kind).where(
+    *(column == bindparam(column.name) for column in rulings.primary_key.columns)
+)
 _EXTENDED = (
     select(rulings.c.unit, func.max(rulings.c.due_after).label("due_after"))
     .where(rulings.c.campaign == bindparam("campaign"), rulings.c.round == bindparam("round"))
@@ -139,8 +144,9 @@ _RULINGS = (
 class Reminders:
     """The record of reminders, of who is away, and of what was decided about dates."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, audit: Audit) -> None:
         self._session = session
+        self._audit = audit
 
     def add(self, one: Reminded) -> None:
         row = {name: getattr(one, name) for name in _FIELDS}
@@ -211,8 +217,12 @@ class Reminders:
     # What was decided
 
     def ruled(self, ruling: Ruling) -> None:
+        """Writes it down; what was decided of that kind at the same instant stays as it is."""
         row = {one.name: getattr(ruling, one.name) for one in fields(Ruling)}
+        if self._session.row(_RULED_ALREADY, row, rulings, ruling.unit):
+            return
         self._session.later(_RULED, row, rulings, ruling.unit)
+        self._audit.add(Kind(ruling.kind), Thing.RULING, row, at=ruling.at)
 
     def extended(self, campaign: str, round_key: str) -> dict[str, datetime]:
         """Unit → the latest due date that was granted to it."""

@@ -13,13 +13,16 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, bindparam, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from domain.audit import Kind, Thing
 from domain.note import NoteKind
 from domain.report import Act, Figure, Mode, Note
 from domain.review import Judgement, Verdict
+from storage.audit import Audit
 from storage.session import Session
 from storage.tables import approvals, latest, notes, people, reports, standings
 
 _KEY = ("campaign", "round", "unit", "code")
+_KINDS = {Act.REPORT: Kind.REPORTED, Act.CORRECTION: Kind.CORRECTED, Act.WITHDRAWAL: Kind.WITHDRAWN}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -167,8 +170,9 @@ class Reports:
     What a unit has is looked up once in a transaction, however many checks ask, until it gets a new version.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, audit: Audit) -> None:
         self._session = session
+        self._audit = audit
         self._latest: dict[tuple[str, str, str], dict[str, Figure]] = {}
         self._standings: dict[tuple[str, str], dict[str, Standing]] = {}
         self._rounds: dict[tuple[str, str], tuple[Figure, ...]] = {}
@@ -181,7 +185,9 @@ class Reports:
         self._rounds.pop((figure.campaign, figure.round), None)
         self._everybody.pop(figure.campaign, None)
         row = _values(figure)
-        self._session.later(_APPEND, {**row, "stored_at": at}, reports, figure.unit)
+        stored = {**row, "stored_at": at}
+        self._session.later(_APPEND, stored, reports, figure.unit)
+        self._audit.add(_KINDS[figure.act], Thing.REPORT, stored, at=at)
         self._session.later(_UPSERT, row, latest, figure.unit)
         standing = {
             "campaign": figure.campaign,

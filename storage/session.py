@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Row, Table
+from sqlalchemy import BigInteger, Connection, Executable, Row, Table, bindparam, func, select
 
 EVERYTHING = None
+_QUEUE_UP = select(func.pg_advisory_xact_lock(bindparam("lock", type_=BigInteger)))
 AT_A_TIME = 1_000  # rows of a stream that are in memory
 
 
@@ -64,6 +65,15 @@ class Session:
         self._touched.clear()
         for statement, rows in pending.values():
             self._connection.execute(statement, rows)
+
+    @property
+    def on_postgresql(self) -> bool:
+        return self._connection.dialect.name == "postgresql"
+
+    def queue_up(self, lock: int) -> None:
+        """Waits until no other transaction holds the lock, and holds it until this one ends; SQLite has one writer."""
+        if self.on_postgresql:
+            self._connection.execute(_QUEUE_UP, {"lock": lock})
 
     def _catch_up(self, table: Table, scope: Hashable) -> None:
         touched = self._touched.get(table.name)

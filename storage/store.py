@@ -14,6 +14,7 @@ from domain.calendar import Calendar
 from domain.quota import PLANS, Plan
 from domain.unit import Unit
 from storage.approvals import Approvals
+from storage.audit import Audit
 from storage.bots import Bots
 from storage.campaigns import Campaigns, Running
 from storage.claims import Claims
@@ -23,6 +24,7 @@ from storage.database import Database
 from storage.digests import Digests
 from storage.erasure import Erasure
 from storage.evidence import Evidence
+from storage.faults import Faults
 from storage.files import Files
 from storage.inbox import Inbox
 from storage.invitations import Invitations
@@ -59,30 +61,37 @@ class Store:
         self.calendar = calendar
         self.files = files
         self.units = Units(session, known_units)
-        self.people = People(session)
+        self.audit = Audit(session)
+        self.people = People(session, self.audit)
         self.invitations = Invitations(session)
         self.claims = Claims(session)
         self.campaigns = Campaigns(session, calendar, known_campaigns)
         self.obligations = Obligations(session)
-        self.reports = Reports(session)
-        self.approvals = Approvals(session)
+        self.reports = Reports(session, self.audit)
+        self.approvals = Approvals(session, self.audit)
         self.evidence = Evidence(session)
         self.conversations = Conversations(session, self.people.person_of)
         self.inbox = Inbox(session)
         self.outbox = Outbox(session)
         self.submissions = Submissions(session)
         self.digests = Digests(session)
-        self.reminders = Reminders(session)
+        self.reminders = Reminders(session, self.audit)
         self.quotas = Quotas(session, plans)
         self.bots = Bots(session)
         self.tokens = Tokens(session)
         self.pages = Pages(session)
-        self.erasure = Erasure(session)
+        self.erasure = Erasure(session, self.audit)
         self.sessions = Sessions(session)
         self.overviews = Overviews(session)
         self.contacts = Contacts(session)
         self.retention = Retention(session)
         self.vitals = Vitals(session)
+        self.faults = Faults(session)
+
+    def complete(self) -> None:
+        """Writes what was collected and links it in the chain; the commit follows."""
+        self.session.flush()
+        self.audit.link()
 
     def next_due(self) -> datetime | None:
         """When the next moment or rung is due; in the past when something waits to be done."""
@@ -107,9 +116,9 @@ class Library:
     def writing(self) -> Iterator[Store]:
         """One transaction; everything collected is written at its end, or nothing."""
         with self.database.writing() as connection:
-            session = Session(connection)
-            yield self._store(session)
-            session.flush()
+            store = self._store(Session(connection))
+            yield store
+            store.complete()
 
     @contextmanager
     def reading(self) -> Iterator[Store]:

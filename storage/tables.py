@@ -6,6 +6,7 @@ is one, so that doing a thing twice is a conflict and not a second row.
 
 from __future__ import annotations
 
+import secrets
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -78,6 +79,11 @@ def exact(millionths: int) -> Decimal:
     return Decimal(int(millionths)).scaleb(-MILLIONTHS).normalize() + 0
 
 
+def new_pseudonym() -> str:
+    """What a person is called in the chain of acts: chance, so that it leads nowhere when the rest is erased."""
+    return secrets.token_hex(8)
+
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -109,6 +115,7 @@ people = Table(
     Column("language", String(8), nullable=False),
     Column("consented_at", Instant, nullable=False),
     Column("consent_version", String(16), nullable=False),
+    Column("pseudonym", String(32), nullable=False, default=new_pseudonym),
 )
 
 posts = Table(
@@ -566,6 +573,20 @@ digests = Table(  # as posted
     Column("text", Text, nullable=False),
     Column("facts", Text, nullable=False),  # JSON: the figures that it rests on
     Index(None, "campaign", "round", "unit", "at"),
+)
+
+audit = Table(  # append-only: every act in its order, each with the hash of the one before it
+    "audit",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("version", Integer, nullable=False),  # of the way in which things are written down to be hashed
+    Column("at", Instant, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("content", Text, nullable=False),  # "" where the row that it is about has it
+    Column("sha256", String(64), nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
 )
 
 tokens = Table(  # with which other systems read; of a token only its hash is kept
