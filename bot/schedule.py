@@ -5,6 +5,8 @@ The timer holds no job that matters: what is due stands in the database, so a mi
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -16,6 +18,7 @@ from bot.logs import trace
 from bot.writer import Writer
 from domain.retention import KeepDays
 from handlers.context import Clockwork
+from handlers.illustrate import Made, Order, deliver, make, ordered
 from handlers.links import Links
 from handlers.tick import tick
 from handlers.tidy import Tidied, tidy
@@ -25,6 +28,7 @@ from storage.store import Store
 
 log = structlog.get_logger(__name__)
 AT_A_TIME = 50
+FILES_AT_A_TIME = 20
 TIDY_HOUR = 2  # local
 PUT_OFF = timedelta(hours=1)  # after a rung that could not be climbed
 
@@ -46,7 +50,7 @@ class Schedule:
     async def once(self) -> int:
         """Everything that is due by now; how many moments."""
         done = 0
-        while some := await self._some():
+        while some := await self._some() or await self._some_files():
             done += some
         await self._tidy()
         return done
@@ -75,8 +79,8 @@ class Schedule:
             return await self._writer.do(lambda store: self._tick(store, AT_A_TIME))
         except StorageTrouble:
             raise
-        except Exception:
-            log.exception("tick_failed")
+        except Exception as error:
+            log.error("tick_failed", error=trace(error))
         return await self._one()
 
     async def _one(self) -> int:
@@ -90,9 +94,46 @@ class Schedule:
 
     def _tick(self, store: Store, many: int) -> int:
         now = self._clock.now()
-        done = tick(Clockwork(store=store, now=now, zone=self._zone, links=self._links), many=many)
+        done = tick(self._clockwork(store), many=many)
         store.outbox.drop_stale(now)
         return done
+
+    async def _some_files(self) -> int:
+        """The files of one round; when one of them can't be made, one by one, so that only that one is set aside."""
+        try:
+            return await self._files(FILES_AT_A_TIME)
+        except StorageTrouble:
+            raise
+        except Exception as error:
+            log.error("files_failed", error=trace(error))
+        try:
+            return await self._files(1)
+        except StorageTrouble:
+            raise
+        except Exception as error:
+            reason = f"{type(error).__name__}: {error}"
+            return await self._writer.do(lambda store: self._set_file_aside(store, reason))
+
+    async def _files(self, many: int) -> int:
+        """Looked up, made and delivered, each by itself: only the last keeps others waiting, and not for long."""
+        orders = await self._writer.look(lambda store: ordered(self._clockwork(store), many=many))
+        if not orders:
+            return 0
+        made = await asyncio.to_thread(self._made, orders)
+        await self._writer.do(lambda store: deliver(self._clockwork(store), made))
+        return len(made)
+
+    def _made(self, orders: Sequence[Order]) -> list[Made]:
+        return [make(one, self._writer.files, self._zone) for one in orders]
+
+    def _clockwork(self, store: Store) -> Clockwork:
+        return Clockwork(store=store, now=self._clock.now(), zone=self._zone, links=self._links)
+
+    def _set_file_aside(self, store: Store, reason: str) -> int:
+        now = self._clock.now()
+        for moment in store.campaigns.due_files(now, many=1):
+            store.campaigns.done(moment, at=now, result=f"{FAILED}{reason}"[:300])
+        return 1
 
     def _set_aside(self, store: Store, reason: str) -> int:
         """What failed is set aside: a moment is marked, and `giaoban retry` makes it due again; a unit's rungs wait."""

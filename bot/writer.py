@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from storage.database import StorageTrouble
+from storage.files import Files
 from storage.store import Library, Store
 
 Result = TypeVar("Result")
@@ -39,6 +40,11 @@ class Writer:
     _closed = False
 
     @property
+    def files(self) -> Files:
+        """Where files are kept, which no transaction is needed for."""
+        return self._library.files
+
+    @property
     def alive(self) -> bool:
         """Whether jobs are still done."""
         return self._thread.is_alive() and not self._closed
@@ -60,6 +66,14 @@ class Writer:
         future: Future[Result] = Future()
         self._jobs.put(_Job(run=job, future=future))
         return await asyncio.wrap_future(future)
+
+    async def look(self, job: Callable[[Store], Result]) -> Result:
+        """Runs the job on one consistent view, in a thread of its own, while others write. Raises what it raises."""
+        return await asyncio.to_thread(self._look, job)
+
+    def _look(self, job: Callable[[Store], Result]) -> Result:
+        with self._library.reading() as store:
+            return job(store)
 
     def _work(self) -> None:
         while True:

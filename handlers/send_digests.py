@@ -1,8 +1,9 @@
 """Which digests go to the groups of districts and the province, and what keeps them true?
 
-One text for each group and slot, and its picture a moment later. What was posted is kept with the figures it rests on;
-while reports still come in, the posted message is brought up to date where the channel can, and otherwise followed up
-once a day. Where reports are looked up, the cost depends on the units, not on how often they reported.
+One text for each group and slot, and its picture a moment later (`illustrate`). What was posted is kept with the
+figures it rests on; while reports still come in, the posted message is brought up to date where the channel can, and
+otherwise followed up once a day. Where reports are looked up, the cost depends on the units, not on how often they
+reported.
 """
 
 from __future__ import annotations
@@ -21,10 +22,9 @@ from domain.reminder import awake
 from domain.summary import Summary, facts_of, since
 from handlers.context import Clockwork
 from handlers.digest_words import Fitted, digest_text, takes_workbook
-from handlers.forward import addressed, key_for, receivers, takes_pictures
+from handlers.forward import addressed, key_for, receivers
 from handlers.lineage import communes
-from handlers.summarise import Ledger, summarise, summarised
-from handlers.texts import sentence
+from handlers.summarise import Ledger, summarised
 from handlers.unreachable import tell_unreachable
 from storage.campaigns import Running
 from storage.digests import Posting
@@ -104,58 +104,6 @@ def update_digests(clock: Clockwork, moment: Moment) -> tuple[list[Outgoing], st
     first_at = min(one.at for one in firsts)
     clock.store.campaigns.plan(_next_update(clock, running, moment, first_at, int(number) + 1))
     return messages, f"updated {len(messages)}"
-
-
-def draw_pictures(clock: Clockwork, moment: Moment) -> tuple[list[Outgoing], str]:
-    """The picture that goes with one unit's digest. The map that compares units is for those who ask in private."""
-    from handlers.documents.picture import progress_picture
-
-    running = clock.store.campaigns.get(moment.campaign)
-    _, _, unit = moment.step.partition(".")
-    summary = summarise(clock, running, moment.round, unit) if running else None
-    if summary is None or not summary.progress or not clock.store.files.usable:
-        return [], "nothing to draw"
-    picture = progress_picture(summary, clock.zone)
-    photo = f"{clock.store.files.keep(picture.png, shown=picture.png)}/{picture.name}"
-    messages = [
-        replace(_file(clock, group, moment, "picture"), text=picture.alt, photo=photo)
-        for group in dict(receivers(clock)).get(unit, ())
-        if takes_pictures(clock, group)
-    ]
-    return messages, f"drew {len(messages)}"
-
-
-def send_workbooks(clock: Clockwork, moment: Moment) -> tuple[list[Outgoing], str]:
-    """What one unit's digest had no room for, where the channel takes documents. Who reported it is not in it."""
-    from handlers.export import workbook_of
-
-    running = clock.store.campaigns.get(moment.campaign)
-    _, _, unit = moment.step.partition(".")
-    summary = summarise(clock, running, moment.round, unit) if running else None
-    if summary is None or not clock.store.files.usable:
-        return [], "nothing to write"
-    document = workbook_of(clock, summary)
-    messages = [
-        replace(_file(clock, group, moment, "workbook"), text=sentence("digest-workbook"), document=document)
-        for group in dict(receivers(clock)).get(unit, ())
-        if takes_workbook(summary, group.chat.channel)
-    ]
-    return messages, f"wrote {len(messages)}"
-
-
-def _file(clock: Clockwork, group: Membership, moment: Moment, kind: str) -> Outgoing:
-    """The message that takes a file to a group, a moment after its digest."""
-    step, _, unit = moment.step.partition(".")
-    return Outgoing(
-        chat=group.chat,
-        group=group.group,
-        lane=Lane.DIGEST,
-        text="",
-        dedupe_key=f"{kind}:{moment.campaign}:{moment.round}:{step}:{key_for(group)}",
-        not_before=_awake(clock, moment),
-        valid_until=clock.now + DIGEST_LIVES,
-        about={"kind": "digest", "campaign": moment.campaign, "round": moment.round, "unit": unit},
-    )
 
 
 def round_now(clock: Clockwork, unit: str, code: str = "") -> tuple[Running, str] | None:

@@ -1,7 +1,8 @@
 """What is due now? Every moment that has come and is not done, in the order in which they were due; then every rung.
 
 After an outage several digests of one round may be due together: only the newest is done, the earlier ones are marked
-as overtaken, and what is too late to be of use is dropped and says so. Reminders collapse on their ladder.
+as overtaken, and what is too late to be of use is dropped and says so. Reminders collapse on their ladder. The files
+that go with digests are made elsewhere (`illustrate`), outside of this transaction.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from handlers.context import Clockwork
 from handlers.escalate import escalate
 from handlers.open_rounds import open_round
 from handlers.review import ask_reviews
-from handlers.send_digests import draw_pictures, send_digests, send_workbooks, update_digests
+from handlers.send_digests import send_digests, update_digests
 from handlers.send_reminders import send_reminders
 from handlers.succeed import follow_units
 from handlers.warn import warn_of_quotas
@@ -26,8 +27,6 @@ Doing = Callable[[Clockwork, Moment], tuple[list[Outgoing], str]]
 DOINGS: dict[Event, Doing] = {
     Event.OPEN: open_round,
     Event.DIGEST: send_digests,
-    Event.PICTURE: draw_pictures,
-    Event.WORKBOOK: send_workbooks,
     Event.UPDATE: update_digests,
     Event.CLOSE: close_round,
 }
@@ -43,7 +42,7 @@ def tick(clock: Clockwork, *, many: int = 50) -> int:
 def _moments(clock: Clockwork, many: int) -> int:
     all_due = clock.store.campaigns.due(clock.now, many=LONGEST_OUTAGE)
     newest = newest_digests(all_due)
-    due = _one_file(all_due[:many])
+    due = all_due[:many]
     for moment in due:
         result = left_out(moment, newest, clock.now)
         if not result:
@@ -53,14 +52,6 @@ def _moments(clock: Clockwork, many: int) -> int:
                 clock.store.outbox.put(message, at=clock.now)
         clock.store.campaigns.done(moment, at=clock.now, result=result)
     return len(due)
-
-
-def _one_file(due: Sequence[Moment]) -> Sequence[Moment]:
-    """As many as fit in one transaction: a file takes a while to make, and people wait for answers meanwhile."""
-    for number, moment in enumerate(due, start=1):
-        if moment.event in (Event.PICTURE, Event.WORKBOOK):
-            return due[:number]
-    return due
 
 
 def newest_digests(due: Sequence[Moment]) -> dict[tuple[str, str], Moment]:

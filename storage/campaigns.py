@@ -97,12 +97,20 @@ _DROP = (
     .where(moments.c.event == bindparam("_event"), moments.c.step == bindparam("_step"))
 )
 _PLAN = insert(moments).on_conflict_do_nothing()
-_DUE = (
+_ALL_DUE = (
     select(moments)
     .join(campaigns, campaigns.c.code == moments.c.campaign)
     .where(campaigns.c.state == "running", moments.c.done_at.is_(None), moments.c.at <= bindparam("now"))
     .order_by(moments.c.at, moments.c.campaign, moments.c.round, moments.c.event, moments.c.step)
     .limit(bindparam("many"))
+)
+_FILES = (Event.PICTURE.value, Event.WORKBOOK.value)
+_DUE = _ALL_DUE.where(moments.c.event.not_in(_FILES))
+_DUE_FILES = _ALL_DUE.where(moments.c.event.in_(_FILES))
+_WAITS = (
+    select(moments.c.at)
+    .where(moments.c.campaign == bindparam("_campaign"), moments.c.round == bindparam("_round"))
+    .where(moments.c.event == bindparam("_event"), moments.c.step == bindparam("_step"), moments.c.done_at.is_(None))
 )
 _NEXT = (
     select(func.min(moments.c.at))
@@ -171,8 +179,16 @@ class Campaigns:
         return self._session.now(_STOP, {"_code": code, "_at": at}) > 0
 
     def due(self, now: datetime, *, many: int = 50) -> tuple[Moment, ...]:
-        """What the clock has to do by now and has not done, soonest first."""
+        """What the clock has to do by now and has not done, soonest first; without files, which take a while."""
         return tuple(_moment(row) for row in self._session.rows(_DUE, {"now": now, "many": many}, moments))
+
+    def due_files(self, now: datetime, *, many: int = 50) -> tuple[Moment, ...]:
+        """The files that are to be made by now and were not, soonest first."""
+        return tuple(_moment(row) for row in self._session.rows(_DUE_FILES, {"now": now, "many": many}, moments))
+
+    def waits(self, moment: Moment) -> bool:
+        """Whether it is still to be done."""
+        return self._session.row(_WAITS, _moment_key(moment), moments) is not None
 
     def next_due(self) -> datetime | None:
         row = self._session.row(_NEXT, {}, moments)

@@ -6,20 +6,18 @@ Everything is measured in pixels of the page; y grows downwards. The same marks 
 
 from __future__ import annotations
 
-import io
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Literal
+from functools import cache
 
 from domain.words import nfc
+from handlers.documents.letters import width_of
+from handlers.documents.marks import INK, PAPER, WIDTH, Align, Box, Line, Mark, Text
+from handlers.documents.paint import png
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-    from matplotlib.font_manager import FontProperties
+__all__ = ["INK", "PAPER", "WIDTH", "Box", "Canvas", "Line", "Text"]
 
-WIDTH = 1080
 TALLEST = 2340  # a phone's screen is 2.17 times as high as it is wide: more would be shown narrower
 MARGIN = 40
 INNER = WIDTH - 2 * MARGIN
@@ -28,57 +26,9 @@ LEADING = 1.28
 ASCENT = 0.98  # of the letters' size, from the top of a line to its feet: room for two marks on a capital
 
 # Okabe and Ito's colours differ for the colour-blind, too; ink and grey are for letters.
-PAPER, INK, GREY, FAINT = "#FFFFFF", "#1A1A1A", "#595959", "#D9D9D9"
+GREY, FAINT = "#595959", "#D9D9D9"
 BLUE, SKY, VERMILION = "#0072B2", "#56B4E9", "#D55E00"
-
-Align = Literal["left", "center", "right"]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Text:
-    """Words on the page. x: of the side they are aligned at; y: of their feet; turned: they run upwards at x."""
-
-    words: str
-    x: float
-    y: float
-    size: int
-    width: float
-    bold: bool = False
-    colour: str = INK
-    on: str = PAPER
-    align: Align = "left"
-    turned: bool = False
-
-    @property
-    def box(self) -> tuple[float, float, float, float]:
-        """Left, top, right, bottom of the place they take."""
-        if self.turned:
-            return self.x - self.size * 0.8, self.y - self.width, self.x + self.size * 0.2, self.y
-        left = self.x - {"left": 0.0, "center": 0.5, "right": 1.0}[self.align] * self.width
-        return left, self.y - self.size * 0.8, left + self.width, self.y + self.size * 0.2
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Box:
-    x: float
-    y: float
-    width: float
-    height: float
-    fill: str | None = None
-    edge: str | None = None
-    hatch: str | None = None
-    stroke: float = 2
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Line:
-    """Through these points."""
-
-    points: tuple[tuple[float, float], ...]
-    colour: str = INK
-    stroke: float = 4
-    dashed: bool = False
-    dots: float = 0
+SHADES = 31  # of a map, so that all of its colours have numbers
 
 
 @dataclass(kw_only=True)
@@ -86,7 +36,7 @@ class Canvas:
     """A page that is being filled. y: where the next thing may begin."""
 
     y: float = MARGIN
-    marks: list[Text | Box | Line] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
 
     @property
     def texts(self) -> list[Text]:
@@ -98,7 +48,7 @@ class Canvas:
 
     def width_of(self, words: str, size: int, *, bold: bool = False) -> float:
         """Pixels that the words take in one line."""
-        return _width(nfc(words), size, bold)
+        return width_of(nfc(words), size, bold)
 
     def lines_of(self, words: str, size: int, width: float, *, bold: bool = False, most: int = 2) -> list[str]:
         """The words in lines that fit; what is too much for the last one ends in an ellipsis."""
@@ -170,69 +120,13 @@ class Canvas:
         stroke: float = 4,
         dashed: bool = False,
         dots: float = 0,
+        on: str = PAPER,
     ) -> None:
-        self.marks.append(Line(points=tuple(points), colour=colour, stroke=stroke, dashed=dashed, dots=dots))
+        self.marks.append(Line(points=tuple(points), colour=colour, stroke=stroke, dashed=dashed, dots=dots, on=on))
 
     def png(self) -> bytes:
         """The page as far as it is filled."""
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
-
-        # At 72 dots an inch a point is a pixel.
-        figure = Figure(figsize=(WIDTH / 72, self.height / 72), dpi=72, facecolor=PAPER)
-        canvas = FigureCanvasAgg(figure)
-        self._put(figure)
-        content = io.BytesIO()
-        canvas.print_png(content, metadata={"Software": None})  # type: ignore[no-untyped-call]
-        return content.getvalue()
-
-    def _put(self, figure: Figure) -> None:
-        from matplotlib.lines import Line2D
-        from matplotlib.patches import Rectangle
-
-        for mark in self.marks:
-            match mark:
-                case Text():
-                    figure.text(
-                        mark.x / WIDTH,
-                        1 - mark.y / self.height,
-                        mark.words,
-                        fontproperties=_font(mark.size, mark.bold),
-                        color=mark.colour,
-                        ha=mark.align,
-                        va="baseline",
-                        rotation=90 if mark.turned else 0,
-                        rotation_mode="anchor",
-                        parse_math=False,
-                    )
-                case Box():
-                    figure.add_artist(
-                        Rectangle(
-                            (mark.x, self.height - mark.y - mark.height),
-                            mark.width,
-                            mark.height,
-                            facecolor=mark.fill or "none",
-                            edgecolor=mark.edge or "none",
-                            hatch=mark.hatch,
-                            hatch_linewidth=3,
-                            linewidth=mark.stroke if mark.edge else 0,
-                            transform=None,
-                        )
-                    )
-                case Line():
-                    figure.add_artist(
-                        Line2D(
-                            [x for x, _ in mark.points],
-                            [self.height - y for _, y in mark.points],
-                            color=mark.colour,
-                            linewidth=mark.stroke,
-                            linestyle=(0, (3, 2)) if mark.dashed else "solid",
-                            marker="o" if mark.dots else "",
-                            markersize=mark.dots,
-                            solid_capstyle="butt",
-                            transform=None,
-                        )
-                    )
+        return png(tuple(self.marks), self.height)
 
     def _cut(self, line: str, size: int, width: float, *, bold: bool) -> str:
         if self.width_of(line, size, bold=bold) <= width:
@@ -245,12 +139,13 @@ class Canvas:
         return f"{line[:kept].rstrip()}…"
 
 
+@cache
 def shade(level: float) -> str:
     """Cividis from dark blue (0) to yellow (1): as even for the colour-blind and in grey as for others."""
     from matplotlib import colormaps
     from matplotlib.colors import to_hex
 
-    return to_hex(colormaps["cividis"](level)).upper()
+    return to_hex(colormaps["cividis"](round(level * SHADES) / SHADES)).upper()
 
 
 def contrast(one: str, other: str) -> float:
@@ -263,28 +158,3 @@ def _luminance(colour: str) -> float:
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     red, green, blue = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-@cache
-def _file(bold: bool) -> str:
-    """The library's own letters, with all Vietnamese marks: what the machine has installed changes no picture."""
-    import matplotlib
-
-    return f"{matplotlib.get_data_path()}/fonts/ttf/DejaVuSans{'-Bold' if bold else ''}.ttf"
-
-
-@cache
-def _font(size: int, bold: bool) -> FontProperties:
-    from matplotlib.font_manager import FontProperties
-
-    return FontProperties(fname=_file(bold), size=size)
-
-
-@lru_cache(maxsize=4096)
-def _width(words: str, size: int, bold: bool) -> float:
-    from matplotlib.ft2font import FT2Font
-
-    font = FT2Font(_file(bold))
-    font.set_size(size, 72)
-    font.set_text(words)
-    return font.get_width_height()[0] / 64

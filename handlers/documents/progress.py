@@ -144,7 +144,7 @@ def _range(view: View, canvas: Canvas, one: Progress) -> str:
     foot = canvas.y + BAR / 2
     canvas.box(MARGIN, foot - 3, INNER, 6, fill=FAINT)
     canvas.box(x(low) - 4, foot - 11, x(high) - x(low) + 8, 22, fill=SKY)
-    canvas.line([(x(middle), foot)], colour=BLUE, dots=34)
+    canvas.line([(x(middle), foot)], colour=BLUE, dots=34, on=SKY)
     if one.target is not None:
         canvas.line([(x(one.target), canvas.y - 9), (x(one.target), canvas.y + BAR + 9)], stroke=7)
     canvas.y += BAR + 12

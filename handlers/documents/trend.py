@@ -119,7 +119,7 @@ def _key(canvas: Canvas, words: str, *, bold: bool = False, dashed: bool = False
         canvas.line(ends, colour=GREY, stroke=6, dashed=True)
     else:
         canvas.line(ends, colour=BLUE, stroke=8)
-        canvas.line([(MARGIN + 32, middle)], colour=BLUE, dots=22)
+        canvas.line([(MARGIN + 32, middle)], colour=BLUE, dots=22, on=BLUE)
     canvas.paragraph(words, bold=bold, indent=84)
 
 
