@@ -16,6 +16,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.command_audit import verify
+from bot.command_backup import backup, restore
 from bot.command_campaign import campaign_app
 from bot.command_doctor import doctor
 from bot.command_export import export
@@ -45,6 +46,8 @@ app.command()(why)
 app.command()(digest)
 app.command()(doctor)
 app.command()(verify)
+app.command()(backup)
+app.command()(restore)
 
 
 @app.command()

@@ -39,6 +39,11 @@ def open_library(settings: Settings, *, current: bool = True) -> Library:
     if current and not is_current(database):
         database.close()
         raise Refused("The database has not been migrated: run `giaoban migrate`.")
+    return library_on(settings, database)
+
+
+def library_on(settings: Settings, database: Database) -> Library:
+    """Another database with the files and the plans of these settings."""
     return Library(database, load_calendar(), Files(settings.data_dir / FOLDER), settings.plans)
 
 

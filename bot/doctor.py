@@ -13,14 +13,16 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
+from bot.backup import FOLDER
 from bot.status import LEAST_FREE, MEGABYTE, trouble
+from storage.archives import Broken, opened
 from storage.migrate import is_current
 from storage.store import Library, Store
 
 LONGEST_WAIT = timedelta(minutes=1)
 LONGEST_DUE = timedelta(minutes=15)
 OLDEST_BACKUP = timedelta(days=2)
-BACKUPS = "backups"  # below DATA_DIR
+MAKE_ONE = "run `giaoban backup`"
 LOGS = "look at `journalctl -u giaoban -n 100`"
 
 
@@ -63,7 +65,7 @@ def of_machine(folder: Path, now: datetime) -> Iterator[Finding]:
         yield wrong("disk", says, "make room: nothing can be stored on a full disk")
     else:
         yield well("disk", says)
-    yield _backup(folder / BACKUPS, now)
+    yield _backup(folder / FOLDER, now)
 
 
 def of_database(library: Library, folder: Path, now: datetime) -> Iterator[Finding]:
@@ -113,14 +115,19 @@ def _waiting(what: str, many: int, since: datetime | None, now: datetime, longes
 
 
 def _backup(folder: Path, now: datetime) -> Finding:
-    made = [path.stat().st_mtime for path in folder.iterdir() if path.is_file()] if folder.is_dir() else []
+    """The newest; of it the list of parts is read, which stands at the end of the file."""
+    made = sorted(path for path in folder.glob("giaoban-*.zip")) if folder.is_dir() else []
     if not made:
-        return look("backup", f"There is none in {folder}.", "make one every day, and keep it on another machine too")
-    age = now - datetime.fromtimestamp(max(made), now.tzinfo)
-    says = f"The newest in {folder} is {_span(age)} old."
-    return (
-        wrong("backup", says, "find out why the nightly backup fails") if age > OLDEST_BACKUP else well("backup", says)
-    )
+        return look("backup", f"There is none in {folder}.", f"{MAKE_ONE}, and keep one on another machine too")
+    try:
+        with opened(made[-1]) as archive:
+            age = now - archive.manifest.made_at
+    except (Broken, OSError) as error:
+        return wrong("backup", f"The newest can't be read: {str(error).rstrip('.')}.", MAKE_ONE)
+    says = f"The newest, {made[-1].name}, is {_span(age)} old and can be read."
+    if age > OLDEST_BACKUP:
+        return wrong("backup", says, f"find out why the nightly one fails ({LOGS}); {MAKE_ONE}")
+    return well("backup", says)
 
 
 def _span(span: timedelta) -> str:

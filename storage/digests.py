@@ -64,6 +64,7 @@ _LAST = (
     .order_by(digests.c.at.desc())
     .limit(1)
 )
+_LATEST = select(digests).where(digests.c.replaces == "").order_by(digests.c.at.desc(), digests.c.dedupe_key)
 
 
 class Digests:
@@ -89,6 +90,10 @@ class Digests:
     def posted(self, campaign: str, unit: str) -> tuple[Posting, ...]:
         """Everything that was posted about a unit, in order."""
         return _postings(self._session.rows(_OF_UNIT, {"campaign": campaign, "unit": unit}, digests))
+
+    def latest(self, *, many: int) -> tuple[Posting, ...]:
+        """The last of all that were posted, the newest first, as they were at first."""
+        return _postings(self._session.rows(_LATEST.limit(many), {}, digests))
 
     def of_step(self, campaign: str, round_key: str, step: str) -> tuple[Posting, ...]:
         values = {"campaign": campaign, "round": round_key, "step": step}

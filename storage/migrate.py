@@ -10,6 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
 
 from domain.errors import Refused
 from storage.database import Database
@@ -21,21 +22,35 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 def migrate(database: Database, revision: str = "head") -> tuple[str | None, str | None]:
     """Brings the tables up to a revision in one transaction; what they were at and what they are at now."""
     with database.writing() as connection:
-        before = MigrationContext.configure(connection).get_current_revision()
-        config = _config()
-        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-        if before is not None and before not in known:
-            raise Refused(f"The database is at revision {before}, which a newer version of Giao Ban made.")
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
-        return before, MigrationContext.configure(connection).get_current_revision()
+        return upgrade(connection, revision)
+
+
+def upgrade(connection: Connection, revision: str = "head") -> tuple[str | None, str | None]:
+    """The same in a transaction that is open. Raises Refused when a newer version made the tables."""
+    before = revision_of(connection)
+    config = _config()
+    if before is not None and not is_known(before):
+        raise Refused(f"The database is at revision {before}, which a newer version of Giao Ban made.")
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+    return before, revision_of(connection)
+
+
+def revision_of(connection: Connection) -> str | None:
+    """At which revision the tables are; None where there are none."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def is_known(revision: str) -> bool:
+    """Whether this version knows the revision."""
+    return revision in {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
 
 
 def downgrade(database: Database, revision: str) -> None:
     """Back to an earlier revision; what later ones added goes. Raises Refused when it is not behind the present one."""
     with database.writing() as connection:
         config = _config()
-        now = MigrationContext.configure(connection).get_current_revision()
+        now = revision_of(connection)
         behind = (
             {one.revision for one in ScriptDirectory.from_config(config).iterate_revisions(now, "base")}
             if now
@@ -50,7 +65,7 @@ def downgrade(database: Database, revision: str) -> None:
 def is_current(database: Database) -> bool:
     """The database has the tables that this version needs."""
     with database.reading() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == _head()
+        return revision_of(connection) == _head()
 
 
 @cache

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from domain.calendar import Calendar
 from domain.quota import PLANS, Plan
 from domain.unit import Unit
@@ -124,6 +126,10 @@ class Library:
     def reading(self) -> Iterator[Store]:
         with self.database.reading() as connection:
             yield self._store(Session(connection))
+
+    def within(self, connection: Connection) -> Store:
+        """A store in a transaction that is open; it reads."""
+        return self._store(Session(connection))
 
     def _store(self, session: Session) -> Store:
         return Store(session, self.calendar, self._units, self._campaigns, self.files, self.plans)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.backup import back_up
 from bot.clock import SystemClock
 from bot.doctor import Finding, Health, of_database, of_machine
 from bot.platforms import of_platforms
@@ -28,6 +29,7 @@ from tests.fakes.telegram import TOKEN as TELEGRAM_TOKEN
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.zalo import TOKEN as ZALO_TOKEN
 from tests.fakes.zalo import FakeZalo
+from tests.installations import settings_of
 
 pytestmark = pytest.mark.timeout(60)
 
@@ -102,21 +104,25 @@ def test_people_who_left_are_worth_a_look_and_no_fault(library: Library, tmp_pat
 # --- the machine
 
 
-def test_newest_backup_counts(tmp_path: Path) -> None:
-    now = SystemClock().now()
-    assert by_name(list(of_machine(tmp_path, now)))["backup"].health is Health.LOOK
+def test_backup_that_was_never_made_is_worth_a_look(tmp_path: Path) -> None:
+    backup = by_name(list(of_machine(tmp_path, NOW)))["backup"]
 
-    (tmp_path / "backups").mkdir()
-    for name, days in (("old", 9), ("new", 1)):
-        path = tmp_path / "backups" / name
-        path.touch()
-        made = (now - timedelta(days=days)).timestamp()
-        os.utime(path, (made, made))
-    assert by_name(list(of_machine(tmp_path, now)))["backup"].health is Health.WELL
+    assert (backup.health, "`giaoban backup`" in backup.do) == (Health.LOOK, True)
 
-    (tmp_path / "backups" / "new").unlink()
-    backup = by_name(list(of_machine(tmp_path, now)))["backup"]
-    assert (backup.health, "9 days" in backup.says) == (Health.WRONG, True)
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_newest_backup_counts_and_is_looked_into(library: Library, tmp_path: Path) -> None:
+    known = settings_of(library, tmp_path)
+    back_up(known, NOW - timedelta(days=9))
+    newest = back_up(known, NOW - timedelta(days=3)).place
+
+    def found(days: int) -> Finding:
+        return by_name(list(of_machine(tmp_path, NOW - timedelta(days=days))))["backup"]
+
+    assert (found(2).health, newest.name in found(2).says) == (Health.WELL, True)
+    assert (found(0).health, "3 days old" in found(0).says) == (Health.WRONG, True)
+    newest.write_bytes(newest.read_bytes()[:-50])
+    assert (found(2).health, "can't be read" in found(2).says) == (Health.WRONG, True)
 
 
 def test_disk_is_looked_at(tmp_path: Path) -> None:

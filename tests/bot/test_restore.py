@@ -1,0 +1,265 @@
+"""Does an installation come back from a backup as it was, and is what is broken told in one sentence?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from bot.app import KEY_FILE, secret_key
+from bot.backup import back_up
+from bot.restore import restore
+from bot.settings import Settings
+from domain.errors import Refused
+from storage.archives import Broken
+from storage.copies import Content, content
+from storage.database import Database, sqlite_url
+from storage.store import Library
+from tests.builders import local
+from tests.conftest import new_postgres_database
+from tests.installations import NOW, OUR_CLOCK, Lived, giaoban, lived, settings_of
+from tests.postgres import PostgresServer
+
+pytestmark = pytest.mark.timeout(60)
+AT = local(NOW)
+
+
+@pytest.fixture
+def story(library: Library) -> Iterator[Lived]:
+    story = lived(library)
+    yield story
+    story.close()
+
+
+def content_at(url: str) -> Content:
+    database = Database(url)
+    with database.reading() as connection:
+        found = content(connection)
+    database.close()
+    return found
+
+
+def elsewhere(tmp_path: Path, url: str = "") -> Settings:
+    folder = tmp_path / "elsewhere"
+    return Settings(data_dir=folder, database_url=url, clock=OUR_CLOCK)
+
+
+@pytest.mark.parametrize("target", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def test_everything_comes_back_on_either_database(
+    story: Lived, tmp_path: Path, target: str, postgres: PostgresServer
+) -> None:
+    known = settings_of(story.library, tmp_path)
+    key = secret_key(known)
+    made = back_up(known, AT)
+    there = elsewhere(tmp_path, new_postgres_database(postgres) if target == "postgresql" else "")
+
+    done = restore(made.place, there, AT)
+
+    assert content_at(there.url) == content_at(known.url)
+    assert secret_key(there) == key
+    names = [name for name, _ in story.library.files.names()]
+    assert names
+    assert [(there.data_dir / "evidence" / name).read_bytes() for name in names] == [
+        (tmp_path / "evidence" / name).read_bytes() for name in names
+    ]
+    assert (done.doubts, done.aside) == ([], [])
+    assert any(said.endswith("made again, it is what was posted.") for said in done.checked), done.checked
+    assert any(said.startswith("The chain of 2 links holds") for said in done.checked), done.checked
+
+
+def test_figures_that_changed_since_a_digest_do_not_make_it_doubtful(story: Lived, tmp_path: Path) -> None:
+    story.lan.says("sửa HN giảm 2%")
+    story.lan.hears("Đã sửa")
+    made = back_up(settings_of(story.library, tmp_path), AT)
+
+    done = restore(made.place, elsewhere(tmp_path), AT)
+
+    assert done.doubts == []
+    assert any("differ from what was posted, as they did when" in said for said in done.checked), done.checked
+
+
+def test_talk_goes_on_from_a_backup(story: Lived, tmp_path: Path) -> None:
+    made = back_up(settings_of(story.library, tmp_path), AT)
+    there = elsewhere(tmp_path)
+    restore(made.place, there, AT)
+    database = Database(there.url)
+    story.restarts(Library(database, story.library.calendar))
+
+    story.lan.says("sửa HN giảm 2%")
+
+    story.lan.hears("Đã sửa", "1,5", "2")
+    story.engine.writer.close()
+    database.close()
+
+
+@pytest.fixture
+def made(library: Library, tmp_path: Path) -> Path:
+    """A backup of a small installation on SQLite."""
+    library.files.keep(b"original" * 1000)
+    return back_up(settings_of(library, tmp_path), AT).place
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-100])
+
+
+def halve(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def flip(path: Path) -> None:
+    whole = bytearray(path.read_bytes())
+    whole[len(whole) // 4] ^= 0xFF
+    path.write_bytes(whole)
+
+
+def flip_in_a_photo(path: Path) -> None:
+    whole = path.read_bytes()
+    path.write_bytes(whole.replace(b"original", b"Original", 1))
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def something_else(path: Path) -> None:
+    path.write_text("Kính gửi", encoding="utf-8")
+
+
+def another_zip(path: Path) -> None:
+    path.unlink()
+    with ZipFile(path, "w") as archive:
+        archive.writestr("giaoban.sqlite", b"x")
+
+
+def changed(**facts: object) -> Callable[[Path], None]:
+    """The same parts under a manifest that says something else."""
+
+    def change(path: Path) -> None:
+        with ZipFile(path) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        told = json.loads(parts.pop("manifest.json")) | facts
+        with ZipFile(path, "w") as archive:
+            for name, part in parts.items():
+                archive.writestr(name, part)
+            archive.writestr("manifest.json", json.dumps(told))
+
+    return change
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [
+        (cut, "its end is missing"),
+        (halve, "its end is missing"),
+        (flip, "is damaged"),
+        (flip_in_a_photo, "is damaged"),
+        (empty, "no backup of Giao Ban"),
+        (something_else, "no backup of Giao Ban"),
+        (another_zip, "it has no manifest"),
+        (changed(format=9), "another version"),
+        (changed(parts={}), "giaoban.sqlite is missing"),
+        (changed(made_at="yesterday"), r"is damaged (ValueError)"),
+        (changed(proofs=[{}]), "is damaged (KeyError)"),
+    ],
+)
+def test_broken_file_is_one_sentence_and_nothing_is_put_in_place(
+    made: Path, tmp_path: Path, damage: Callable[[Path], None], words: str
+) -> None:
+    damage(made)
+
+    with pytest.raises(Broken) as told:
+        restore(made, elsewhere(tmp_path), AT)
+
+    assert words in str(told.value)
+    assert "\n" not in str(told.value)
+    assert not (tmp_path / "elsewhere" / "giaoban.sqlite").exists()
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"rows": {"inbox": 7}}, "does not hold the rows"),
+        ({"revision": "9999"}, "newer version"),
+        ({"head": "f" * 64, "links": 3}, "when the backup was made it had 3 links"),
+    ],
+)
+def test_backup_that_is_not_what_it_says_is_refused(
+    made: Path, tmp_path: Path, facts: dict[str, object], words: str
+) -> None:
+    changed(**facts)(made)
+
+    with pytest.raises(Refused, match=words):
+        restore(made, elsewhere(tmp_path), AT)
+    assert not (tmp_path / "elsewhere" / "giaoban.sqlite").exists()
+
+
+def test_living_place_is_refused_and_with_force_put_aside(story: Lived, tmp_path: Path) -> None:
+    known = settings_of(story.library, tmp_path)
+    made = back_up(known, AT)
+    before = content_at(known.url)
+    story.lan.says("HN giảm 2%")
+    story.engine.writer.close()
+    story.library.database.close()
+    after = content_at(known.url)
+
+    with pytest.raises(Refused, match="--force"):
+        restore(made.place, known, AT)
+    assert content_at(known.url) == after
+    done = restore(made.place, known, AT, force=True)
+
+    assert after != before
+    assert content_at(known.url) == before
+    (aside,) = done.aside
+    if story.library.database.is_sqlite:
+        assert content_at(sqlite_url(Path(aside) / "giaoban.sqlite")) == after
+    else:
+        schema = aside.removeprefix("the schema ")
+        assert content_at(f"{known.url}&options=-csearch_path%3D{schema}") == after
+
+
+def test_place_that_is_served_is_refused(library: Library, tmp_path: Path) -> None:
+    known = settings_of(library, tmp_path)
+    made = back_up(known, AT)
+    assert library.database.alone()
+
+    with pytest.raises(Refused, match="stop it first"):
+        restore(made.place, known, AT, force=True)
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_damaged_database_is_put_aside_as_well(library: Library, tmp_path: Path) -> None:
+    known = settings_of(library, tmp_path)
+    made = back_up(known, AT)
+    library.database.close()
+    (tmp_path / "giaoban.sqlite").write_bytes(b"no database " * 1000)
+
+    done = restore(made.place, known, AT, force=True)
+
+    assert content_at(known.url).many == 0
+    assert (Path(done.aside[0]) / "giaoban.sqlite").read_bytes().startswith(b"no database")
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_operator_reads_what_was_checked(story: Lived, tmp_path: Path) -> None:
+    secret_key(settings_of(story.library, tmp_path))
+    told = giaoban(tmp_path, "backup")
+    (place,) = (tmp_path / "backups").glob("*.zip")
+    there = tmp_path / "elsewhere"
+    there.mkdir()
+    (there / KEY_FILE).write_text("another key, long enough")
+
+    done = giaoban(there, "restore", str(place))
+
+    assert told.stdout.startswith(f"{place}: ")
+    lines = done.stdout.splitlines()
+    assert lines[0] == "The backup of 30/06/2023 10:00 is in place."
+    assert any("rows: as many as were counted" in line for line in lines)
+    assert any("files: " in line for line in lines)
+    assert "The key of links and webhooks is back." in lines
+    assert (done.returncode, done.stderr) == (0, "")

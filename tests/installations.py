@@ -1,0 +1,59 @@
+"""What is an installation with a history, in tests? Figures, a photo, a correction, and digests that were posted."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from bot.settings import Settings
+from storage.store import Library
+from tests.builders import DONG_VAN, LUNG_CU, MA_LE, catalogue, units
+from tests.story import Group, Phone, Story
+
+NOW = "2023-06-30T10:00"
+OUR_CLOCK = f"{NOW}+07:00"
+
+
+class Lived(Story):
+    """A story with an officer and a group that reads digests."""
+
+    lan: Phone
+    read_by: Group
+
+
+def lived(library: Library) -> Lived:
+    """Lan of Lũng Cú reported, with a photo, and corrected; the district read the digest of the day."""
+    story = Lived(library, at="2023-06-14T07:00")
+    story.start(catalogue()["HG2023"], units(LUNG_CU, MA_LE))
+    story.clock_to("2023-06-20T09:00")
+    story.lan = story.officer(LUNG_CU, "Nguyễn Thị Lan")
+    story.read_by = story.group(DONG_VAN)
+    story.lan.says("HN giảm 1,5%")
+    story.lan.sends_photo("ảnh họp thôn")
+    story.clock_to(NOW)
+    return story
+
+
+def settings_of(library: Library, folder: Path) -> Settings:
+    """As a process on this database would have them."""
+    url = library.database.url.render_as_string(hide_password=False)
+    return Settings(data_dir=folder, database_url=url, clock=OUR_CLOCK)
+
+
+def giaoban(
+    folder: Path, *arguments: str, url: str = "", given: Mapping[str, str] | None = None, **options: Any
+) -> subprocess.CompletedProcess[str]:
+    """A command in a process of its own."""
+    run = [sys.executable, "-m", "bot", *arguments]
+    known = environment(folder, url) | dict(given or {})
+    return subprocess.run(run, env=known, capture_output=True, text=True, timeout=60, check=False, **options)
+
+
+def environment(folder: Path, url: str = "") -> dict[str, str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("GIAOBAN_")}
+    ours = {"GIAOBAN_DATA_DIR": str(folder), "GIAOBAN_DATABASE_URL": url, "GIAOBAN_CLOCK": OUR_CLOCK}
+    return clean | ours
