@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -82,7 +83,7 @@ class Dispatch:
         rows = await self._writer.do(lambda store: store.inbox.waiting(BATCH))
         for row in sorted(rows, key=_as_said):
             try:
-                self._tell(await self._writer.do(lambda store, row=row: self._handle(store, row)))  # type: ignore[misc]
+                self._tell(await self._writer.do(lambda store, row=row: self._alone(store, row)))  # type: ignore[misc]
             except StorageTrouble:
                 raise
             except Exception as error:
@@ -97,25 +98,38 @@ class Dispatch:
         trail("handled", update=handled.update, state=handled.state, outcome=outcome, answers=handled.answers)
 
     def _batch(self, store: Store) -> list[Handled]:
-        rows = store.inbox.waiting(BATCH)
-        return [self._handle(store, row) for row in sorted(rows, key=_as_said)]
-
-    def _handle(self, store: Store, row: Received) -> Handled:
-        with structlog.contextvars.bound_contextvars(update=row.key):
-            return self._handle_one(store, row)
-
-    def _handle_one(self, store: Store, row: Received) -> Handled:
+        rows = sorted(store.inbox.waiting(BATCH), key=_as_said)
+        heard = [self._heard(row) for row in rows]
         now = self._clock.now()
+        messages = [one for one in heard if isinstance(one, Incoming)]
+        if len(messages) > 1:
+            store.foresee([(one.chat, min(one.sent_at, now)) for one in messages], now)
+        return [self._handle(store, row, one, now) for row, one in zip(rows, heard, strict=True)]
+
+    def _alone(self, store: Store, row: Received) -> Handled:
+        return self._handle(store, row, self._heard(row), self._clock.now())
+
+    def _heard(self, row: Received) -> Incoming | UnreadableUpdate | None:
         try:
-            incoming = self._readers[row.channel](row.body, bot=row.bot)
+            return self._readers[row.channel](row.body, bot=row.bot)
         except UnreadableUpdate as error:
-            store.inbox.dead(row, _said(error), at=now)
+            return error
+
+    def _handle(self, store: Store, row: Received, heard: Incoming | UnreadableUpdate | None, now: datetime) -> Handled:
+        with structlog.contextvars.bound_contextvars(update=row.key):
+            return self._handle_one(store, row, heard, now)
+
+    def _handle_one(
+        self, store: Store, row: Received, heard: Incoming | UnreadableUpdate | None, now: datetime
+    ) -> Handled:
+        if isinstance(heard, UnreadableUpdate):
+            store.inbox.dead(row, _said(heard), at=now)
             return Handled(update=row.key, channel=row.channel, state="dead")
         handled = Handled(update=row.key, channel=row.channel)
-        if incoming is not None:
-            if row.channel == incoming.chat.channel:  # a file that was fetched for a message is no message
-                store.quotas.received(incoming.chat, now)
-            context = self._context(store, row, incoming)
+        if heard is not None:
+            if row.channel == heard.chat.channel:  # a file that was fetched for a message is no message
+                store.quotas.received(heard.chat, now)
+            context = self._context(store, row, heard, now)
             messages = one_in_one_out(context, route(context))
             for message in messages:
                 store.outbox.put(message, at=now, cause=row.key)
@@ -123,8 +137,7 @@ class Dispatch:
         store.inbox.done(row, at=now)
         return handled
 
-    def _context(self, store: Store, row: Received, incoming: Incoming) -> Context:
-        now = self._clock.now()
+    def _context(self, store: Store, row: Received, incoming: Incoming, now: datetime) -> Context:
         return Context(
             store=store,
             now=now,

@@ -8,7 +8,7 @@ chats of a person have it in common: what was asked in one can be gone on with i
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -30,6 +30,7 @@ class Question:
 
 
 _GET = select(conversations).where(conversations.c.who == bindparam("who"))
+_GET_MANY = select(conversations).where(conversations.c.who.in_(bindparam("whos", expanding=True)))
 _PUT = insert(conversations)
 _PUT = _PUT.on_conflict_do_update(
     index_elements=[conversations.c.who],
@@ -52,6 +53,14 @@ class Conversations:
         if row is None:
             return None
         return Question(key=row.question, expects=json.loads(row.expects), expires_at=row.expires_at)
+
+    def foresee(self, many: Iterable[Chat]) -> None:
+        """Looks up what is open in all of these chats at once."""
+        whos = list(dict.fromkeys(map(self._who, many)))
+        found = {row.who: row for row in self._session.rows(_GET_MANY, {"whos": whos}, conversations)}
+        for who in whos:
+            rows = [found[who]] if who in found else []
+            self._session.know(_GET, {"who": who}, conversations, who, rows)
 
     def ask(self, chat: Chat, question: Question) -> None:
         expects = json.dumps(dict(question.expects), ensure_ascii=False)

@@ -42,6 +42,12 @@ _LATELY = (
     .where(evidence.c.chat_id == bindparam("chat_id"), evidence.c.said_at >= bindparam("since"))
     .order_by(evidence.c.said_at, evidence.c.key)
 )
+_LATELY_IN = (
+    select(evidence)
+    .where(evidence.c.channel == bindparam("channel"), evidence.c.bot == bindparam("bot"))
+    .where(evidence.c.chat_id.in_(bindparam("chat_ids", expanding=True)), evidence.c.said_at >= bindparam("since"))
+    .order_by(evidence.c.said_at, evidence.c.key)
+)
 _WANTED = (
     select(evidence)
     .where(evidence.c.state == PieceState.WANTED.value, evidence.c.channel == bindparam("channel"))
@@ -80,8 +86,21 @@ class Evidence:
 
     def lately(self, chat: Chat, since: datetime) -> tuple[Piece, ...]:
         """What was sent in this chat, oldest first."""
-        values = {"channel": chat.channel, "bot": chat.bot, "chat_id": chat.chat_id, "since": since}
-        return _pieces(self._session.rows(_LATELY, values, evidence, chat))
+        return _pieces(self._session.rows(_LATELY, _since(chat, since), evidence, chat))
+
+    def foresee(self, asked: Iterable[tuple[Chat, datetime]]) -> None:
+        """Looks up what was sent in these chats since then, for all of one bot at once."""
+        by_bot: dict[tuple[str, str], list[tuple[Chat, datetime]]] = {}
+        for chat, since in asked:
+            by_bot.setdefault((chat.channel, chat.bot), []).append((chat, since))
+        for (channel, bot), some in by_bot.items():
+            of_chat: dict[str, list[Row[Any]]] = {chat.chat_id: [] for chat, _ in some}
+            values = {"channel": channel, "bot": bot, "chat_ids": list(of_chat), "since": min(at for _, at in some)}
+            for row in self._session.rows(_LATELY_IN, values, evidence):
+                of_chat[row.chat_id].append(row)
+            for chat, since in some:
+                rows = [row for row in of_chat[chat.chat_id] if row.said_at >= since]
+                self._session.know(_LATELY, _since(chat, since), evidence, chat, rows)
 
     def hang(self, pieces: Iterable[Piece]) -> None:
         """Writes where the pieces hang now."""
@@ -140,6 +159,10 @@ def _values(piece: Piece) -> dict[str, Any]:
         "codes": " ".join(piece.codes),
         "next_at": piece.next_at or (piece.said_at if piece.state is PieceState.WANTED else None),
     }
+
+
+def _since(chat: Chat, since: datetime) -> dict[str, Any]:
+    return {"channel": chat.channel, "bot": chat.bot, "chat_id": chat.chat_id, "since": since}
 
 
 def _pieces(rows: Sequence[Row[Any]]) -> tuple[Piece, ...]:

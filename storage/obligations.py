@@ -45,6 +45,12 @@ _OF_UNIT = (
     .where(obligations.c.opened_at <= bindparam("now"))
     .order_by(obligations.c.due_at, obligations.c.campaign, obligations.c.round)
 )
+_OF_UNITS = (
+    select(obligations)
+    .where(obligations.c.unit.in_(bindparam("units", expanding=True)), obligations.c.closes_at > bindparam("said_at"))
+    .where(obligations.c.opened_at <= bindparam("now"))
+    .order_by(obligations.c.due_at, obligations.c.campaign, obligations.c.round)
+)
 _SAVE = (
     update(obligations)
     .where(obligations.c.campaign == bindparam("_campaign"), obligations.c.round == bindparam("_round"))
@@ -296,6 +302,21 @@ class Obligations:
         """What the unit could report when it spoke (`said_at`, else now), soonest due first."""
         values = {"unit": unit, "now": now, "said_at": said_at or now}
         return tuple(as_obligation(row) for row in self._session.rows(_OF_UNIT, values, obligations, unit))
+
+    def foresee(self, asked: Iterable[tuple[str, datetime]], now: datetime) -> set[tuple[str, str, str]]:
+        """Looks up what these units could report when they spoke, all at once: (campaign, round, unit)."""
+        wanted = set(asked)
+        if not wanted:
+            return set()
+        first = min(said_at for _, said_at in wanted)
+        values = {"units": list({unit for unit, _ in wanted}), "now": now, "said_at": first}
+        by_unit: dict[str, list[Row[Any]]] = {}
+        for row in self._session.rows(_OF_UNITS, values, obligations):
+            by_unit.setdefault(row.unit, []).append(row)
+        for unit, said_at in wanted:
+            rows = [row for row in by_unit.get(unit, ()) if row.closes_at > said_at]
+            self._session.know(_OF_UNIT, {"unit": unit, "now": now, "said_at": said_at}, obligations, unit, rows)
+        return {(row.campaign, row.round, row.unit) for rows in by_unit.values() for row in rows}
 
     def save(self, one: Obligation) -> None:
         row = {

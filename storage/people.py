@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -38,8 +38,19 @@ _CHAT_KEY = (
 _CHAT = (
     select(chats, people.c.name, people.c.language).outerjoin(people, people.c.id == chats.c.person).where(*_CHAT_KEY)
 )
+_CHATS = (
+    select(chats, people.c.name, people.c.language)
+    .outerjoin(people, people.c.id == chats.c.person)
+    .where(chats.c.channel == bindparam("channel"), chats.c.bot == bindparam("bot"))
+    .where(chats.c.chat_id.in_(bindparam("chat_ids", expanding=True)))
+)
 _HELD = (posts.c.since <= bindparam("at"), or_(posts.c.until.is_(None), posts.c.until > bindparam("at")))
 _POSTS = select(posts).where(posts.c.person == bindparam("person"), *_HELD).order_by(posts.c.since, posts.c.unit)
+_POSTS_OF = (
+    select(posts)
+    .where(posts.c.person.in_(bindparam("people", expanding=True)), *_HELD)
+    .order_by(posts.c.since, posts.c.unit)
+)
 _PUT_PERSON = insert(people)
 _PUT_PERSON = _PUT_PERSON.on_conflict_do_update(
     index_elements=[people.c.id],
@@ -209,6 +220,28 @@ class People:
         """The posts that somebody holds at that time."""
         rows = self._session.rows(_POSTS, {"person": person, "at": at}, posts, person)
         return tuple(_post(row) for row in rows)
+
+    def foresee(self, many: Iterable[Chat], *, at: datetime) -> dict[Chat, tuple[Post, ...]]:
+        """Looks up whose chats they are and which posts these people hold, for all of them at once."""
+        owners: dict[Chat, str | None] = {}
+        for (channel, bot), some in _by_bot(many).items():
+            values = {"channel": channel, "bot": bot, "chat_ids": [chat.chat_id for chat in some]}
+            found = {row.chat_id: row for row in self._session.rows(_CHATS, values, chats)}
+            for chat in some:
+                row = found.get(chat.chat_id)
+                rows = [row] if row else []
+                self._session.know(_CHAT, _address(chat), chats, chat, rows, joined=(people,))
+                owners[chat] = row.person if row else None
+        return self._foresee_posts(owners, at)
+
+    def _foresee_posts(self, owners: Mapping[Chat, str | None], at: datetime) -> dict[Chat, tuple[Post, ...]]:
+        held: dict[str, list[Row[Any]]] = {person: [] for person in owners.values() if person}
+        if held:
+            for row in self._session.rows(_POSTS_OF, {"people": list(held), "at": at}, posts):
+                held[row.person].append(row)
+        for person, rows in held.items():
+            self._session.know(_POSTS, {"person": person, "at": at}, posts, person, rows)
+        return {chat: tuple(map(_post, held.get(person or "", ()))) for chat, person in owners.items()}
 
     def enrol(
         self,
@@ -409,6 +442,13 @@ class People:
 
 def _address(chat: Chat) -> dict[str, Any]:
     return {"channel": chat.channel, "bot": chat.bot, "chat_id": chat.chat_id}
+
+
+def _by_bot(many: Iterable[Chat]) -> dict[tuple[str, str], list[Chat]]:
+    found: dict[tuple[str, str], list[Chat]] = {}
+    for chat in dict.fromkeys(many):
+        found.setdefault((chat.channel, chat.bot), []).append(chat)
+    return found
 
 
 def _where(chat: Chat) -> dict[str, Any]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, exists, func, select, update
+from sqlalchemy import BindParameter, Row, Select, and_, bindparam, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.audit import Kind, Thing
@@ -81,6 +81,11 @@ _LATEST = select(latest).where(
 _STANDINGS = select(standings).where(
     standings.c.campaign == bindparam("campaign"), standings.c.unit == bindparam("unit")
 )
+_ALIKE: dict[str, BindParameter[Any]] = {
+    name: bindparam(f"{name}s", expanding=True) for name in ("campaign", "round", "unit")
+}
+_LATEST_OF = select(latest).where(*(latest.c[name].in_(some) for name, some in _ALIKE.items()))
+_STANDINGS_OF = select(standings).where(*(standings.c[name].in_(_ALIKE[name]) for name in ("campaign", "unit")))
 _VERSION = select(reports).where(
     *(reports.c[name] == bindparam(name) for name in _KEY), reports.c.version == bindparam("version")
 )
@@ -216,6 +221,26 @@ class Reports:
         self._everybody.pop(campaign, None)
         row = {"campaign": campaign, "unit": unit, "code": code, "total": gained, "text": "", "registered": None}
         self._session.later(_SHIFT, {**row, "said_at": at}, standings, unit)
+
+    def foresee(self, places: Collection[tuple[str, str, str]]) -> None:
+        """Looks up what stands in these places (campaign, round, unit), all at once."""
+        if not places:
+            return
+        values = {
+            f"{name}s": sorted(set(of_all)) for name, of_all in zip(_ALIKE, zip(*places, strict=True), strict=True)
+        }
+        there: dict[tuple[str, str, str], list[Row[Any]]] = {place: [] for place in places}
+        for row in self._session.rows(_LATEST_OF, values, latest):
+            there.get((row.campaign, row.round, row.unit), []).append(row)
+        for (campaign, round_key, unit), rows in there.items():
+            key = {"campaign": campaign, "round": round_key, "unit": unit}
+            self._session.know(_LATEST, key, latest, unit, rows)
+        del values["rounds"]
+        stand: dict[tuple[str, str], list[Row[Any]]] = {(campaign, unit): [] for campaign, _, unit in places}
+        for row in self._session.rows(_STANDINGS_OF, values, standings):
+            stand.get((row.campaign, row.unit), []).append(row)
+        for (campaign, unit), rows in stand.items():
+            self._session.know(_STANDINGS, {"campaign": campaign, "unit": unit}, standings, unit, rows)
 
     def told(self, campaign: str, unit: str) -> frozenset[str]:
         """The codes of which the unit gave figures itself, in any round, and did not take them back."""

@@ -4,6 +4,9 @@ A session collects writes and runs them statement by statement with executemany,
 ends. A read that could miss a collected write makes it happen first, and so does another kind of write to the same
 thing: writes and reads of one table name the scope (a unit, a chat) that they touch, so that the reports of different
 communes in one batch don't wait for each other.
+
+What many updates of a batch are going to read can be read for all of them at once (`know`). Such rows are given out
+until something is written to their scope; then they are read anew.
 """
 
 from __future__ import annotations
@@ -25,20 +28,43 @@ class Session:
         self._connection = connection
         self._pending: dict[int, tuple[Executable, list[Mapping[str, Any]]]] = {}
         self._touched: dict[str, dict[Hashable, int]] = {}
+        self._known: dict[str, dict[Hashable, dict[Hashable, Sequence[Row[Any]]]]] = {}  # by table, scope, read
+        self._joined: dict[str, set[str]] = {}  # table → those whose known rows hold something of it
 
     def later(self, statement: Executable, row: Mapping[str, Any], table: Table, scope: Hashable = EVERYTHING) -> None:
         """Collects a write. Statements are constants, so the same one is run once with many rows."""
         if self._touched.get(table.name, {}).get(scope, id(statement)) != id(statement):
             self.flush()
+        if self._known:
+            self._forget(table, scope)
         self._pending.setdefault(id(statement), (statement, []))[1].append(row)
         self._touched.setdefault(table.name, {})[scope] = id(statement)
 
     def rows(
         self, statement: Executable, values: Mapping[str, Any], table: Table, scope: Hashable = EVERYTHING
     ) -> Sequence[Row[Any]]:
-        """Reads now, after the collected writes that it could see."""
+        """Reads now, after the collected writes that it could see; what is known is not read again."""
+        if (of_table := self._known.get(table.name)) and (of_scope := of_table.get(scope)):
+            known = of_scope.get(_read(statement, values))
+            if known is not None:
+                return known
         self._catch_up(table, scope)
         return self._connection.execute(statement, values).fetchall()
+
+    def know(
+        self,
+        statement: Executable,
+        values: Mapping[str, Any],
+        table: Table,
+        scope: Hashable,
+        rows: Sequence[Row[Any]],
+        *,
+        joined: Sequence[Table] = (),
+    ) -> None:
+        """Keeps what this read of one scope would find. joined: other tables from which these rows come."""
+        self._known.setdefault(table.name, {}).setdefault(scope, {})[_read(statement, values)] = rows
+        for other in joined:
+            self._joined.setdefault(other.name, set()).add(table.name)
 
     def stream(
         self, statement: Executable, values: Mapping[str, Any], table: Table, scope: Hashable = EVERYTHING
@@ -57,6 +83,7 @@ class Session:
     def now(self, statement: Executable, values: Mapping[str, Any] | None = None) -> int:
         """Writes at once, after what was collected; the number of rows that changed."""
         self.flush()
+        self._known.clear()
         return self._connection.execute(statement, values or {}).rowcount
 
     def flush(self) -> None:
@@ -75,7 +102,20 @@ class Session:
         if self.on_postgresql:
             self._connection.execute(_QUEUE_UP, {"lock": lock})
 
+    def _forget(self, table: Table, scope: Hashable) -> None:
+        """What is known of that scope may be so no more."""
+        if scope is EVERYTHING:
+            self._known.pop(table.name, None)
+        elif table.name in self._known:
+            self._known[table.name].pop(scope, None)
+        for other in self._joined.get(table.name, ()):
+            self._known.pop(other, None)
+
     def _catch_up(self, table: Table, scope: Hashable) -> None:
         touched = self._touched.get(table.name)
         if touched and (scope is EVERYTHING or scope in touched or EVERYTHING in touched):
             self.flush()
+
+
+def _read(statement: Executable, values: Mapping[str, Any]) -> Hashable:
+    return id(statement), *values.values()

@@ -6,13 +6,16 @@ them: parsed campaigns and units, which never change under their key.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from domain.calendar import Calendar
+from domain.evidence import WAITS
+from domain.message import Chat
+from domain.person import Role
 from domain.quota import PLANS, Plan
 from domain.unit import Unit
 from storage.approvals import Approvals
@@ -94,6 +97,20 @@ class Store:
         """Writes what was collected and links it in the chain; the commit follows."""
         self.session.flush()
         self.audit.link()
+
+    def foresee(self, heard: Sequence[tuple[Chat, datetime]], now: datetime) -> None:
+        """Looks up at once what the messages of a batch are going to ask for. heard: chat, and when it was said."""
+        chats = [chat for chat, _ in heard]
+        held = self.people.foresee(chats, at=now)
+        self.conversations.foresee(chats)
+        owing = {
+            (post.unit, said_at)
+            for chat, said_at in heard
+            for post in held[chat]
+            if post.role in (Role.OFFICER, Role.STAND_IN)
+        }
+        self.reports.foresee(self.obligations.foresee(owing, now))
+        self.evidence.foresee((chat, said_at - WAITS) for chat, said_at in heard)
 
     def next_due(self) -> datetime | None:
         """When the next moment or rung is due; in the past when something waits to be done."""

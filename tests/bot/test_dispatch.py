@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 from bot.channels.console import read
 from domain.message import Option
@@ -153,3 +154,54 @@ def test_many_people_in_one_batch_are_all_answered(story: Story) -> None:
 
     for phone in people:
         phone.hears("58%")
+
+
+# --- what a batch looks up beforehand
+
+
+def said(phone: Phone, number: int, text: str) -> Any:
+    return {**phone.update("text", text=text), "update_id": f"u{number}"}
+
+
+def test_reports_of_one_commune_in_one_batch_build_on_each_other(story: Story) -> None:
+    lan, nam = story.officer(LUNG_CU), story.officer(LUNG_CU, "Nam")
+
+    arrive(story, said(lan, 1, "RUNG 58%"), said(nam, 2, "sửa RUNG 59%"))
+
+    nam.hears("Lan đã ghi Che phủ rừng là 58%", "Thay bằng 59%")
+
+
+def test_question_that_was_asked_in_a_batch_is_answered_in_it(story: Story) -> None:
+    lan, nam = story.officer(LUNG_CU), story.officer(MA_LE, "Nam")
+
+    arrive(story, said(lan, 1, "không phát sinh"), said(nam, 2, "RUNG 59%"), said(lan, 3, "đúng"))
+
+    assert story.owed(LUNG_CU).missing == ()
+
+
+def test_post_that_is_taken_in_a_batch_counts_in_it(story: Story) -> None:
+    lan, nam = story.stranger(), story.officer(MA_LE, "Nam")
+    start, agree = f"/start {story.invite(LUNG_CU)}", "Đồng ý"
+
+    arrive(
+        story,
+        *(said(lan, number, text) for number, text in enumerate((start, agree, "RUNG 58%"), 1)),
+        said(nam, 4, "xem"),
+    )
+
+    assert story.figure(LUNG_CU, "RUNG") is not None
+
+
+def test_batch_asks_each_table_once_however_many_people_report(story: Story) -> None:
+    people = [story.officer(LUNG_CU if number % 2 else MA_LE, f"p{number}") for number in range(6)]
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        found = re.match(r"SELECT .* FROM (\w+)", statement.replace("\n", " "))
+        asked.extend(found.groups() if found else ())
+
+    event.listen(story.library.database.engine, "before_cursor_execute", note)
+    arrive(story, *(said(phone, number, f"RUNG 5{number}%") for number, phone in enumerate(people)))
+
+    assert asked.count("chats") <= 3  # once for all, once for whoever writes elsewhere, and for the reminders
+    assert asked.count("conversations") <= 3

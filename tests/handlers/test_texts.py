@@ -18,7 +18,7 @@ from domain.reading import REASONS
 from domain.reminder import Who
 from domain.report import DETAILS
 from domain.summary import Course
-from handlers.texts import LANGUAGES, MissingSentence, files, sentence
+from handlers.texts import LANGUAGES, MissingSentence, files, resolved, sentence
 
 ROOT = Path(__file__).parent.parent.parent
 LONGEST_LINE = 200
@@ -155,3 +155,11 @@ def test_sentence_without_its_value_is_an_error() -> None:
 
 def test_counts_are_written_without_grouping() -> None:
     assert sentence("digest-cut", count=1200) == "… và 1200 dòng nữa."
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_quick_way_says_what_the_library_says(language: str) -> None:
+    for key, names in variables(language).items():
+        values = {name: f"«{name}»" for name in names}
+
+        assert sentence(key, language, **values) == resolved(key, language, values), key

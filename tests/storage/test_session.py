@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import event
 
+from domain.person import Person, Role
 from storage.conversations import Question
 from storage.store import Library, Store
 from tests.builders import LUNG_CU, MA_LE, a_chat, a_figure, an_obligation, local
 
 NOW = local("2023-06-20T08:00")
+LAN = Person(id="p1", name="Lan")
 QUESTION = Question(key="in:1:1", expects={"action": "value"}, expires_at=local("2023-06-27T08:00"))
 
 
@@ -75,3 +77,31 @@ def test_question_replaces_the_one_before(store: Store) -> None:
     store.conversations.ask(chat, later)
 
     assert store.conversations.open(chat) == later
+
+
+def test_what_was_looked_up_for_many_is_read_anew_after_a_write(library: Library, statements: list[str]) -> None:
+    lan, nam = a_chat("1"), a_chat("2")
+    with library.writing() as store:
+        store.conversations.foresee([lan, nam])
+        statements.clear()
+        assert store.conversations.open(nam) is None
+        assert statements == []
+
+        store.conversations.ask(lan, QUESTION)
+
+        assert store.conversations.open(lan) == QUESTION
+        seen = statements.count("SELECT")
+        assert store.conversations.open(nam) is None
+        assert statements.count("SELECT") == seen
+
+
+def test_what_was_looked_up_is_forgotten_when_everything_may_have_changed(library: Library) -> None:
+    lan = a_chat("1")
+    with library.writing() as store:
+        store.people.enrol(LAN, lan, unit=LUNG_CU, role=Role.OFFICER, consent="1", at=NOW)
+        store.people.foresee([lan], at=NOW)
+        store.erasure.erase(LAN.id, at=NOW)
+
+        membership = store.people.membership(lan, at=NOW)
+
+    assert membership is None or membership.person != LAN
