@@ -7,9 +7,10 @@ over the next indicator, asked about from 75 on.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from rapidfuzz import fuzz, process
 
@@ -97,6 +98,7 @@ class Vocabulary:
     near: Mapping[str, frozenset[str]] = field(default_factory=dict)
     starts: Mapping[str, int] = field(default_factory=dict)
     words: frozenset[str] = frozenset()
+    plain: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)  # as `plain` has learnt
 
     @classmethod
     def of(cls, indicators: Iterable[Indicator], activities: Iterable[Activity] = ()) -> Vocabulary:

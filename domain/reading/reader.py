@@ -22,6 +22,7 @@ from domain.reading.gathered import Gathered
 from domain.reading.gathering import Gatherer
 from domain.reading.message import Asked, Message, message_of
 from domain.reading.names import Vocabulary
+from domain.reading.plain import learn, recall
 from domain.reading.sentences import Part
 from domain.reading.spans import named_period
 from domain.reading.tables import written_out
@@ -65,14 +66,22 @@ def read(
     done, so that a bare figure is no registration. today: gives a day without a year its year; without it such a day
     stays unknown. unit_names: the officer's unit and those above it, with which a named unit is compared.
     """
+    how = (registration, asked)
+    if (known := recall(text, vocabulary, how)) is not None:
+        return known
+    asking = Asked(vocabulary=vocabulary, registers=registration, done=asked, unit_names=unit_names, today=today)
+    reading = read_whole(text, asking)
+    learn(text, reading, vocabulary, how)
+    return reading
+
+
+def read_whole(text: str, asked: Asked) -> Reading:
+    """The same of a message whose like was never read."""
     plain = cleaned(text)
     table = written_out(plain)
     if table is not None:
         plain = cleaned(table.text)
-    message = message_of(
-        plain,
-        Asked(vocabulary=vocabulary, registers=registration, done=asked, unit_names=unit_names, today=today),
-    )
+    message = message_of(plain, asked)
     reading = _CHATTER if message is None else _read(message)
     if reading.kind is ReadingKind.CHATTER:
         return reading
