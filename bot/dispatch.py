@@ -7,7 +7,7 @@ row by row, so only that one is set aside: as a dead letter with its error, and 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -125,7 +125,7 @@ class Dispatch:
         if isinstance(heard, UnreadableUpdate):
             store.inbox.dead(row, _said(heard), at=now)
             return Handled(update=row.key, channel=row.channel, state="dead")
-        handled = Handled(update=row.key, channel=row.channel)
+        outcome, answers = None, 0
         if heard is not None:
             if row.channel == heard.chat.channel:  # a file that was fetched for a message is no message
                 store.quotas.received(heard.chat, now)
@@ -133,9 +133,9 @@ class Dispatch:
             messages = one_in_one_out(context, route(context))
             for message in messages:
                 store.outbox.put(message, at=now, cause=row.key)
-            handled = replace(handled, outcome=context.outcome, answers=len(messages))
+            outcome, answers = context.outcome, len(messages)
         store.inbox.done(row, at=now)
-        return handled
+        return Handled(update=row.key, channel=row.channel, outcome=outcome, answers=answers)
 
     def _context(self, store: Store, row: Received, incoming: Incoming, now: datetime) -> Context:
         return Context(

@@ -80,6 +80,11 @@ def may(posts: Sequence[Post], action: Action, path: Sequence[str]) -> bool:
     return any(post.unit in path and action in ALLOWED[_role(post, path)] for post in posts)
 
 
+def may_somewhere(posts: Sequence[Post], action: Action) -> bool:
+    """Whether there may be a unit to which somebody with these posts may do it; False: surely not."""
+    return any(action in ALLOWED[post.role] or post.role is Role.COORDINATOR for post in posts)
+
+
 def may_give(posts: Sequence[Post], role: Role, path: Sequence[str]) -> bool:
     """Whether somebody with these posts may make somebody else that at the unit."""
     return any(post.unit in path and role in GIVES.get(_role(post, path), ()) for post in posts)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+_SHORT = 300  # letters
+
 
 @lru_cache(maxsize=4096)
 def _fold_letter(letter: str) -> str:
@@ -24,4 +26,10 @@ def nfc(text: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case without diacritics; as long as the NFC text it is made from."""
+    return _folded(text) if len(text) <= _SHORT else "".join(map(_fold_letter, nfc(text)))
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    """Names are folded for every message, and a message by everybody who looks at it."""
     return "".join(map(_fold_letter, nfc(text)))

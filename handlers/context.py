@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from domain.message import Chat, Incoming, Lane, Option, Outgoing
 from domain.outcome import Outcome
-from domain.permission import Action, may
+from domain.permission import Action, may, may_somewhere
 from domain.person import Post, Role
 from handlers.links import Links
 from handlers.texts import sentence
@@ -104,6 +104,8 @@ class Context(Clockwork):
 
     def units_for(self, action: Action) -> tuple[str, ...]:
         """The units of this person's posts at which they may do that; it holds for all below each of them."""
+        if not may_somewhere(self.posts, action):
+            return ()
         return tuple(dict.fromkeys(post.unit for post in self.posts if self.may(action, post.unit)))
 
     def may(self, action: Action, unit: str) -> bool:

@@ -119,6 +119,8 @@ def beside(ctx: Context, said: list[Outgoing]) -> list[Outgoing]:
             return alone(ctx)
         ctx.store.evidence.add(piece_of(ctx, PieceKind.PHOTO))
         return said
+    if not captioned and not ctx.store.evidence.lately(ctx.chat, ctx.said_at - WAITS):
+        return said  # nothing waits: so it is after nearly every report
     own = piece_of(ctx, PieceKind.PHOTO)
     waiting = [one for one in _lately(ctx, own) if (_goes_with(one, own) if captioned else not one.attached)]
     pieces = [*waiting, own] if captioned else waiting

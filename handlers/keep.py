@@ -99,7 +99,8 @@ def keep(
             changed = correct(last, before, entry, said_at=said_at, person=person, update=update)
         else:
             changed = add(last, told_beside(target, last, said), said_at=said_at, person=person, update=update)
-        changed = along(target, replace(changed, reason=masked(reason)), last, standings.get(said.code))
+        changed = replace(changed, reason=masked(reason)) if reason else changed
+        changed = along(target, changed, last, standings.get(said.code))
         ctx.store.reports.add(changed, at=ctx.now)
         follow(ctx, target.running.campaign, last, changed)
         known[said.code] = changed
@@ -127,7 +128,9 @@ def along(target: Target, changed: Figure, last: Figure, standing: Standing | No
     if changed.mode is Mode.TOTAL and changed.total is not None:
         return replace(changed, increment=changed.total - others)
     total = others + changed.increment
-    return changed if changed.total is None and not total else changed.standing_at(total)
+    if total == changed.total or (changed.total is None and not total):
+        return changed
+    return changed.standing_at(total)
 
 
 def first_of(ctx: Context, last: Figure) -> Figure:

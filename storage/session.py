@@ -35,7 +35,7 @@ class Session:
         """Collects a write. Statements are constants, so the same one is run once with many rows."""
         if self._touched.get(table.name, {}).get(scope, id(statement)) != id(statement):
             self.flush()
-        if self._known:
+        if table.name in self._known or table.name in self._joined:
             self._forget(table, scope)
         self._pending.setdefault(id(statement), (statement, []))[1].append(row)
         self._touched.setdefault(table.name, {})[scope] = id(statement)

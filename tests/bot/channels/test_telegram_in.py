@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import random
 from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 
 from bot.channels.base import Misconfigured, Rejected, UnreadableUpdate
-from bot.channels.telegram_in import NOTE, TelegramListener, read, split
+from bot.channels.telegram_in import NOTE, TelegramListener, read, split, whole
 from bot.clock import TrainingClock
 from domain.message import Incoming, IncomingKind
 from tests.bot.channels.rigs import NOON, Inbox, listening, until
@@ -49,6 +50,62 @@ def test_text_is_read() -> None:
     assert (incoming.kind, incoming.text) == (IncomingKind.TEXT, "12 công trình")
     assert (incoming.sender_id, incoming.sender_name, incoming.message_id) == ("7", "Lan Trần", "5")
     assert incoming.sent_at == NOON
+
+
+ODD: Mapping[str, list[Any]] = {
+    "message_id": [1, 0, True, "5", None],
+    "date": [SENT, 0, 2**31, True, 1.5, "1"],
+    "text": [
+        "GTNT 1,2 km",
+        "",
+        " /start ABCD2345 ",
+        "/mau@giaoban",
+        "@giaoban xem",
+        "a\x00b",
+        "e\u0302",
+        "\ud83d",
+        7,
+        None,
+    ],
+    "id": [7, -7, 2**40, True, "7"],
+    "is_bot": [False, True, None],
+    "first_name": ["Lan", "", "  ", "Na\u0303m", 5, None],
+    "last_name": ["Trần", "", None],
+    "type": ["private", "group", "channel", "sender", None],
+}
+
+
+def _changed(value: Any, chance: random.Random) -> Any:
+    """The same with other values here and there, and keys that are missing or unknown."""
+    if not isinstance(value, dict):
+        return value
+    found = {}
+    for name, inner in value.items():
+        if chance.random() < 0.03:
+            continue
+        odd = name in ODD and chance.random() < 0.25
+        found[name] = chance.choice(ODD[name]) if odd else _changed(inner, chance)
+    return found | (
+        {chance.choice(("last_name", "username", "title", "entities", "x")): "a"} if chance.random() < 0.1 else {}
+    )
+
+
+def test_words_alone_are_read_as_the_library_reads_them() -> None:
+    chance, alike = random.Random(3), 0
+    for _ in range(3_000):
+        body = _changed(message(text="GTNT 1,2 km"), chance)
+        try:
+            expected: Incoming | str | None = whole(body, "1001")
+        except Exception:
+            expected = "unreadable"
+        try:
+            found: Incoming | str | None = read(body, bot="1001")
+        except UnreadableUpdate:
+            found = "unreadable"
+        assert found == expected, body
+        alike += isinstance(found, Incoming) and found.kind is IncomingKind.TEXT
+
+    assert alike > 500
 
 
 def test_new_wording_counts_from_when_it_was_written() -> None:
