@@ -135,8 +135,10 @@ def _factor(figure: str, entry: Entry) -> Decimal | None:
 
 
 def _value(figure: str, factor: Decimal | None) -> Decimal | None:
-    """None for zero and for what begins with one, which is no plain figure."""
+    """None for zero and for figures that begin with one or, behind the comma, end with one: they are read whole."""
     said = literal(figure)
     if said is None or said[1] is not None or not said[0] or (figure[0] == "0" and figure[1] != ","):
+        return None
+    if "," in figure and figure[-1] == "0":
         return None
     return said[0] if factor is None else plain(said[0] * factor)
