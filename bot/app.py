@@ -44,7 +44,7 @@ def open_library(settings: Settings, *, current: bool = True) -> Library:
 
 def library_on(settings: Settings, database: Database) -> Library:
     """Another database with the files and the plans of these settings."""
-    return Library(database, load_calendar(), Files(settings.data_dir / FOLDER), settings.plans)
+    return Library(database, load_calendar(), Files(settings.bucket or settings.data_dir / FOLDER), settings.plans)
 
 
 def secret_key(settings: Settings) -> str:
@@ -115,7 +115,7 @@ async def serve(settings: Settings) -> None:
         desk=here,
         keep=settings.keep,
     )
-    site.add(files(here.signer, library.files, clock.now))
+    site.add(files(here.signer, library, clock.now))
     engine.metrics.watch(library, clock)
     readiness = Readiness(library=library, writer=engine.writer, clock=clock)
     site.add(health(readiness, engine.metrics, public=settings.metrics == "public"))

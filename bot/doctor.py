@@ -1,7 +1,8 @@
 """What is wrong with this installation, and what is to be done about it? Looks only; nothing is sent or changed.
 
-Each finding says what was looked at, how it is, and for what is not well the next step. `look` is worth a look and no
-fault of the installation: people who blocked the bot, a backup that was never made.
+A write to the database and a file are tried and taken back. Each finding says what was looked at, how it
+is, and for what is not well the next step. `look` is worth a look and no fault of the installation: people who blocked
+the bot, a backup that was never made.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 from bot.backup import FOLDER
 from bot.status import LEAST_FREE, MEGABYTE, trouble
 from storage.archives import Broken, opened
+from storage.files import Files
 from storage.migrate import is_current
 from storage.store import Library, Store
 
@@ -68,6 +70,19 @@ def of_machine(folder: Path, now: datetime) -> Iterator[Finding]:
     yield _backup(folder / FOLDER, now)
 
 
+def of_files(files: Files, waiting: int) -> Iterator[Finding]:
+    """Whether a file can be written, read and removed. waiting: files on their way to the store."""
+    there = "the store" if files.remote else "the folder"
+    try:
+        files.probe()
+    except OSError as error:
+        says = f"Files can't be kept: {error.strerror or error}."
+        do = "check GIAOBAN_FILES, its endpoint, key and secret" if files.remote else f"mend {files.place}"
+        yield wrong("files", f"{says} {waiting} wait." if waiting else says, f"{do}; what was sent is fetched again")
+    else:
+        yield well("files", f"They can be written to {there}, read and removed.")
+
+
 def of_database(library: Library, folder: Path, now: datetime) -> Iterator[Finding]:
     """Migrations, a write, and what waits. Raises StorageTrouble when there is no database."""
     if not is_current(library.database):
@@ -81,6 +96,9 @@ def of_database(library: Library, folder: Path, now: datetime) -> Iterator[Findi
         yield well("database", "It takes writes.")
     with library.reading() as store:
         yield from _work(store, now)
+        waiting = store.files.many()
+    if library.files.usable:
+        yield from of_files(library.files, waiting)
 
 
 def _work(store: Store, now: datetime) -> Iterator[Finding]:

@@ -21,6 +21,7 @@ from bot.channels.base import Fetcher, Misconfigured, Rejected, RetryLater, TooL
 from bot.clock import Clock
 from bot.photos import develop
 from bot.sheets import read_sheet
+from bot.stowing import Stowing
 from bot.writer import Writer
 from domain.evidence import Piece, PieceKind, PieceState, Reason, Unfit
 from domain.message import Chat, Incoming, IncomingKind
@@ -68,21 +69,23 @@ class Fetching:
         self._writer = writer
         self._clock = clock
         self._seconds = seconds
+        self._stowing = Stowing(writer)
 
     async def recover(self) -> int:
         """After a start: removes what a crash left half written."""
         return await asyncio.to_thread(self._files.sweep)
 
     async def once(self) -> int:
-        """Fetches some of what is wanted now; how many were tried. Raises StorageTrouble."""
+        """Fetches some of what is wanted now, and stows what waits; how many were tried. Raises StorageTrouble."""
+        stowed = await self._stowing.once()
         if not self._fetchers:
-            return 0
+            return stowed
         wanted = await self._writer.do(self._wanted)
         results = await asyncio.gather(*(self._fetch(piece) for piece in wanted), return_exceptions=True)
         for result in results:
             if isinstance(result, BaseException):
                 raise result
-        return len(wanted)
+        return len(wanted) + stowed
 
     def _wanted(self, store: Store) -> tuple[Piece, ...]:
         now = self._clock.now()
@@ -101,7 +104,7 @@ class Fetching:
             here = await asyncio.to_thread(self._keep, piece.kind, content)
         except Unfit as error:
             await self._end(piece, PieceState.REFUSED, error.reason)
-        except OSError as error:  # the disk is full or the folder may not be written: our trouble, not the file's
+        except OSError as error:  # the disk is full, the folder is closed, the store away: our trouble, not the file's
             log.error("file_not_written", piece=piece.key, error=error.strerror)
             await self._later(piece, f"the file can't be written: {error.strerror}", FIRST_PAUSE, counts=False)
         else:

@@ -6,6 +6,8 @@ their channel when the row was made, with room for both (`domain.channel`).
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.channels.base import Button, Letter
@@ -22,7 +24,7 @@ DOCUMENT_LIVES = timedelta(days=7)
 
 
 def letter(store: Store, row: Posted, limits: Limits, links: Links | None, now: datetime) -> Letter:
-    """The message as its channel takes it. Raises Refused or OSError when its file can't be read."""
+    """The message as its channel takes it, with its files only named."""
     edited = store.outbox.by_key(row.edits) if row.edits else None
     token = token_of(row.whole) if row.whole else row.token
     options = row.options if row.part == row.parts else ()
@@ -43,10 +45,19 @@ def letter(store: Store, row: Posted, limits: Limits, links: Links | None, now: 
         text=text,
         buttons=buttons,
         edits_message_id=edited.message_id if edited and edited.chat == row.chat else None,
-        photo=store.files.shown(photo[0]) if photo else None,
+        photo_file=photo[0] if photo else "",
         photo_url=_picture(row, links, now),
-        document=store.files.original(document[0]) if document and limits.documents else None,
+        document_file=document[0] if document and limits.documents else "",
         filename=(photo or document or ("", ""))[1],
+    )
+
+
+def filled(letter: Letter, read: Callable[[str, bool], bytes]) -> Letter:
+    """With its files, read by their hash (True: the copy that may be shown). Raises Refused, OSError."""
+    return replace(
+        letter,
+        photo=read(letter.photo_file, True) if letter.photo_file else None,
+        document=read(letter.document_file, False) if letter.document_file else None,
     )
 
 

@@ -11,7 +11,7 @@ from domain.errors import GiaoBanError
 from storage.migrate import is_current
 from storage.store import Library, Store
 
-PATIENCE = 4.0  # seconds for one write; a probe doesn't wait for ever
+PATIENCE = 4.0  # seconds for one write, to the database or to the store of files; a probe doesn't wait for ever
 LONGEST_WAIT = 60.0  # seconds that an update may wait
 
 
@@ -40,6 +40,13 @@ class Readiness:
             return "The tables are not those of this version: run `giaoban migrate`."
         async with asyncio.timeout(self.patience):
             await self.writer.do(_beat)
+        try:
+            async with asyncio.timeout(self.patience):
+                await asyncio.to_thread(self.library.files.probe)
+        except TimeoutError:
+            return f"A file could not be kept within {self.patience:g} seconds."
+        except OSError as error:
+            return f"Files can't be kept: {error.strerror or error}."
         waited = await asyncio.to_thread(self._waited)
         return f"An update has been waiting for {waited:.0f} seconds." if waited > LONGEST_WAIT else ""
 

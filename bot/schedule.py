@@ -24,6 +24,7 @@ from handlers.tick import tick
 from handlers.tidy import Tidied, tidy
 from storage.campaigns import FAILED
 from storage.database import StorageTrouble
+from storage.shelves import StoreAway
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
@@ -104,6 +105,9 @@ class Schedule:
             return await self._files(FILES_AT_A_TIME)
         except StorageTrouble:
             raise
+        except StoreAway as error:  # what is due stays due
+            log.error("files_not_kept", error=str(error))
+            return 0
         except Exception as error:
             log.error("files_failed", error=trace(error))
         try:

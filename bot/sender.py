@@ -30,6 +30,7 @@ from bot.channels.base import (
     Unreachable,
 )
 from bot.clock import Clock, monotonic
+from bot.lettering import filled
 from bot.lettering import letter as written
 from bot.logs import trail
 from bot.metrics import Metrics
@@ -50,6 +51,7 @@ MOST_ATTEMPTS = 8
 BURST_SECONDS = 0.07
 SECOND = 1.02  # of ours: at least one of the platform's
 AFTER_MISCONFIGURED = 60.0
+AFTER_UNREAD = 15.0  # a file that can't be read now
 FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0
 
 
@@ -162,13 +164,8 @@ class Sender:
                 self._clockwork(store, now), row, pending=len(self._in_flight) + len(taken)
             ):
                 continue
-            try:
-                letter = written(store, fresh, self._speaker.limits, self._links, now)
-            except (Refused, OSError) as error:
-                store.outbox.end(row, "failed", f"its file can't be read: {error}"[:200])
-                continue
             store.outbox.lease(row, at=now)
-            taken[chat] = (row, letter)
+            taken[chat] = (row, written(store, fresh, self._speaker.limits, self._links, now))
         return list(taken.values())
 
     def _freshen(self, store: Store, row: Posted, now: datetime) -> Posted | None:
@@ -192,7 +189,10 @@ class Sender:
         ended = monotonic()
         structlog.contextvars.bind_contextvars(message=row.id, **({"update": row.cause} if row.cause else {}))
         try:
-            receipt = await self._try(row, letter)
+            whole = await self._filled(row, letter)
+            if whole is None:
+                return
+            receipt = await self._try(row, whole)
             ended = monotonic()
             await self._record(row, receipt)
             self._tell(row, receipt)
@@ -202,6 +202,29 @@ class Sender:
         finally:
             self._in_flight.pop(row.chat.chat_id, None)
             self._ended.append(ended)
+
+    async def _filled(self, row: Posted, letter: Letter) -> Letter | None:
+        """With its files; None when they can't be read, which says nothing about the platform."""
+        if not letter.photo_file and not letter.document_file:
+            return letter
+        library = self._writer.library
+        try:
+            return await asyncio.to_thread(filled, letter, lambda name, shown: library.file(name, shown=shown))
+        except Refused as error:
+            reason, again = f"its file can't be read: {error}"[:200], False
+        except (OSError, StorageTrouble) as error:  # the store is away, or the disk: our trouble, and it passes
+            reason, again = f"its file can't be read now: {error}"[:200], True
+            log.error("file_not_read", message=row.id, error=str(error))
+
+        def job(store: Store) -> None:
+            if again:
+                at = self._clock.now() + timedelta(seconds=AFTER_UNREAD)
+                store.outbox.again(row, at=at, error=reason)
+            else:
+                store.outbox.end(row, "failed", reason)
+
+        await self._recorded(row, job)
+        return None
 
     async def _try(self, row: Posted, letter: Letter) -> Receipt | ChannelError:
         """Calls the channel; what came of it."""
@@ -233,6 +256,9 @@ class Sender:
             else:
                 self._failed(store, row, result)
 
+        await self._recorded(row, job)
+
+    async def _recorded(self, row: Posted, job: Callable[[Store], None]) -> None:
         wait = FIRST_WAIT
         while True:
             try:

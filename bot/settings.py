@@ -17,6 +17,7 @@ from domain.errors import Refused
 from domain.quota import PLANS, Plan
 from domain.retention import KeepDays
 from storage.database import sqlite_url
+from storage.shelves import Bucket
 
 TELEGRAM_API = "https://api.telegram.org"
 ZALO_API = "https://bot-api.zaloplatforms.com"
@@ -33,6 +34,11 @@ class Settings(BaseSettings):
 
     data_dir: Path = Path("data")
     database_url: str = ""
+    files: str = ""  # s3://bucket/prefix; unset: a folder in data_dir
+    files_endpoint: str = ""  # unset: Amazon's own
+    files_region: str = ""
+    files_key: SecretStr | None = None
+    files_secret: SecretStr | None = None
     telegram_token: SecretStr | None = None  # one, or several with commas or spaces between them
     telegram_api: str = TELEGRAM_API
     zalo_token: SecretStr | None = None
@@ -73,7 +79,14 @@ class Settings(BaseSettings):
             raise ValueError("name hosts such as *.zdn.vn, with spaces between them")
         return value
 
-    @field_validator("telegram_api", "zalo_api", "public_url")
+    @field_validator("files")
+    @classmethod
+    def _bucket_is_named(cls, value: str) -> str:
+        if value and not re.fullmatch(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[\w.-]+)*/?", value, re.ASCII):
+            raise ValueError("write a bucket such as s3://giaoban/evidence")
+        return value.rstrip("/")
+
+    @field_validator("telegram_api", "zalo_api", "public_url", "files_endpoint")
     @classmethod
     def _is_http(cls, value: str) -> str:
         try:
@@ -134,6 +147,25 @@ class Settings(BaseSettings):
                 )
         return self
 
+    @model_validator(mode="after")
+    def _store_is_whole(self) -> Settings:
+        if self.files and not (_known(self.files_key) and _known(self.files_secret)):
+            raise ValueError("GIAOBAN_FILES needs GIAOBAN_FILES_KEY and GIAOBAN_FILES_SECRET")
+        return self
+
+    @property
+    def bucket(self) -> Bucket | None:
+        """The store for files; None: a folder."""
+        if not self.files:
+            return None
+        return Bucket(
+            path=self.files.removeprefix("s3://"),
+            endpoint=self.files_endpoint,
+            region=self.files_region,
+            key=_known(self.files_key),
+            secret=_known(self.files_secret),
+        )
+
     @property
     def telegram_tokens(self) -> tuple[str, ...]:
         return _tokens(self.telegram_token)
@@ -176,8 +208,12 @@ class Settings(BaseSettings):
         return TrainingClock(setting.start, setting.speed)
 
 
+def _known(value: SecretStr | None) -> str:
+    return "" if value is None else value.get_secret_value()
+
+
 def _tokens(value: SecretStr | None) -> tuple[str, ...]:
-    return _listed("" if value is None else value.get_secret_value())
+    return _listed(_known(value))
 
 
 def _listed(text: str) -> tuple[str, ...]:

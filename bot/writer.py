@@ -33,7 +33,7 @@ class Writer:
     """The one thread that writes. Start it, `await do(job)`, close it."""
 
     def __init__(self, library: Library) -> None:
-        self._library = library
+        self.library = library
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
 
@@ -42,7 +42,7 @@ class Writer:
     @property
     def files(self) -> Files:
         """Where files are kept, which no transaction is needed for."""
-        return self._library.files
+        return self.library.files
 
     @property
     def alive(self) -> bool:
@@ -72,7 +72,7 @@ class Writer:
         return await asyncio.to_thread(self._look, job)
 
     def _look(self, job: Callable[[Store], Result]) -> Result:
-        with self._library.reading() as store:
+        with self.library.reading() as store:
             return job(store)
 
     def _work(self) -> None:
@@ -102,7 +102,7 @@ class Writer:
         if not jobs:
             return
         try:
-            with self._library.writing() as store:
+            with self.library.writing() as store:
                 results = [job.run(store) for job in jobs]
         except BaseException as error:
             if len(jobs) == 1:
@@ -116,7 +116,7 @@ class Writer:
 
     def _alone(self, job: _Job) -> None:
         try:
-            with self._library.writing() as store:
+            with self.library.writing() as store:
                 result = job.run(store)
         except BaseException as error:
             job.future.set_exception(_awaitable(error))

@@ -37,6 +37,7 @@ from storage.obligations import Obligations
 from storage.outbox import Outbox
 from storage.overviews import Overviews
 from storage.pages import Pages
+from storage.parcels import Parcels
 from storage.people import People
 from storage.quotas import Quotas
 from storage.reminders import Reminders
@@ -64,7 +65,7 @@ class Store:
     ) -> None:
         self.session = session
         self.calendar = calendar
-        self.files = files
+        self.files = Parcels(session, files)
         self.units = Units(session, known_units)
         self.audit = Audit(session)
         self.people = People(session, self.audit)
@@ -150,3 +151,13 @@ class Library:
 
     def _store(self, session: Session) -> Store:
         return Store(session, self.calendar, self._units, self._campaigns, self.files, self.plans)
+
+    def file(self, sha256: str, *, shown: bool) -> bytes:
+        """A file of ours, or the copy of it that may be shown, wherever it is just now. Raises NotFound, OSError."""
+        if self.files.remote:
+            with self.reading() as store:
+                parcel = store.files.waiting(sha256)
+            content = (parcel.shown if shown else parcel.content) if parcel else None
+            if content is not None:
+                return content
+        return self.files.shown(sha256) if shown else self.files.original(sha256)

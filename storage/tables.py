@@ -21,6 +21,7 @@ from sqlalchemy import (
     Float,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -549,6 +550,15 @@ bots = Table(  # how our bots are called, as the platform says when we start
     Column("username", Text, nullable=False),
     Column("joins_groups", Boolean, nullable=False),
     Column("seen_at", Instant, nullable=False),
+)
+
+parcels = Table(  # files on their way to a store on the network, by hash; no content: on their way out of it
+    "parcels",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("token", String(16), nullable=False),
+    Column("content", LargeBinary),
+    Column("shown", LargeBinary),
 )
 
 submissions = Table(  # what was answered to forms on the web, by the inbox row that brought them

@@ -19,6 +19,7 @@ from storage.migrate import migrate
 from storage.store import Library
 from storage.tables import metadata
 from tests.postgres import PostgresServer
+from tests.s3 import S3Server
 
 BACKENDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 _numbers = itertools.count(1)
@@ -40,6 +41,15 @@ def calendar() -> Calendar:
 def postgres() -> Iterator[PostgresServer]:
     """One server for each worker; it starts when the first test asks for it."""
     server = PostgresServer()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator[S3Server]:
+    """One store for each worker; it starts when the first test asks for it."""
+    server = S3Server()
     server.start()
     yield server
     server.stop()

@@ -96,7 +96,10 @@ class Button:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Letter:
-    """One message as a channel gets it: address, words and, for an edit, the id of the old message."""
+    """One message as a channel gets it: address, words and, for an edit, the id of the old message.
+
+    photo_file, document_file: the hashes of files of ours that go with it; `bot.lettering.filled` reads them.
+    """
 
     chat_id: str
     group: bool
@@ -106,6 +109,8 @@ class Letter:
     photo: bytes | None = None
     document: bytes | None = None
     filename: str = ""
+    photo_file: str = ""
+    document_file: str = ""
     photo_url: str = ""  # where the photo lies on our site, for platforms that fetch it themselves
 
 

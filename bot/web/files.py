@@ -11,17 +11,21 @@ from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import quote
 
+import structlog
 from fastapi import APIRouter, Response
 
 from domain.errors import Refused
 from handlers.links import Purpose, Signer
-from storage.files import Files
+from storage.database import StorageTrouble
+from storage.store import Library
 
+log = structlog.get_logger(__name__)
 PATH = "/file/{token}"
+_TEXT = "text/plain; charset=utf-8"
 _IMAGES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image/webp"}
 
 
-def files(signer: Signer, kept: Files, now: Callable[[], datetime]) -> APIRouter:
+def files(signer: Signer, library: Library, now: Callable[[], datetime]) -> APIRouter:
     """The route for signed files."""
     router = APIRouter()
 
@@ -29,9 +33,11 @@ def files(signer: Signer, kept: Files, now: Callable[[], datetime]) -> APIRouter
     def fetch(token: str) -> Response:
         try:
             how, sha256, name = signer.read(Purpose.FILE, token, now=now()).subject.split("/", 2)
-            content = kept.shown(sha256) if how == "shown" else kept.original(sha256)
+            content = library.file(sha256, shown=how == "shown")
         except (Refused, ValueError):
-            return Response("Tệp không còn ở địa chỉ này.", status_code=404, media_type="text/plain; charset=utf-8")
+            return Response("Tệp không còn ở địa chỉ này.", status_code=404, media_type=_TEXT)
+        except (StorageTrouble, OSError) as error:
+            return _later(error)
         mime = next((mime for start, mime in _IMAGES.items() if content.startswith(start)), "")
         if how == "shown" and mime:
             return Response(content, media_type=mime)
@@ -39,3 +45,10 @@ def files(signer: Signer, kept: Files, now: Callable[[], datetime]) -> APIRouter
         return Response(content, media_type="application/octet-stream", headers={"Content-Disposition": disposition})
 
     return router
+
+
+def _later(error: Exception) -> Response:
+    """The file is there, but can't be read now."""
+    log.error("file_not_read", error=str(error))
+    words = "Hiện chưa lấy được tệp. Anh/chị thử lại sau ít phút ạ."
+    return Response(words, status_code=503, media_type=_TEXT, headers={"Retry-After": "60"})

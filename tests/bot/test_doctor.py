@@ -51,7 +51,7 @@ def test_sound_database_is_well(library: Library, tmp_path: Path) -> None:
     found = examined(library, tmp_path)
 
     assert {one.health for one in found.values()} == {Health.WELL}
-    assert set(found) == {"migrations", "database", "inbox", "outbox", "clock", "failures", "people"}
+    assert set(found) == {"migrations", "database", "inbox", "outbox", "clock", "failures", "people", "files"}
 
 
 def test_older_tables_are_to_be_migrated(bare_database: Database, library: Library, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import warnings
 import zipfile
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -100,8 +101,8 @@ class Desk:
 
     @property
     def on_disk(self) -> list[str]:
-        folder = self.library.files._folder
-        assert folder is not None
+        folder = self.library.files.place
+        assert isinstance(folder, Path)
         return sorted(path.name for path in folder.rglob("*") if path.is_file()) if folder.exists() else []
 
 
@@ -332,7 +333,7 @@ class _CrashingFiles(Files):
     """Ends the process before or after the file is written."""
 
     def __init__(self, files: Files, *, after: bool) -> None:
-        super().__init__(files._folder)
+        super().__init__(files.place)
         self._after = after
 
     def keep(self, content: bytes, *, shown: bytes | None = None) -> str:
@@ -393,8 +394,8 @@ async def test_row_and_update_are_one_transaction(desk: Desk) -> None:
 
 
 async def test_half_written_file_of_a_crash_is_removed_at_the_start(desk: Desk) -> None:
-    folder = desk.library.files._folder
-    assert folder is not None
+    folder = desk.library.files.place
+    assert isinstance(folder, Path)
     (folder / "ab").mkdir(parents=True)
     (folder / "ab" / ".begun-123").write_bytes(b"half")
 

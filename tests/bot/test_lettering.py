@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.channels.base import Letter
-from bot.lettering import letter
+from bot.lettering import filled, letter
 from domain.channel import LIMITS
 from domain.message import Option, Outgoing
 from handlers.links import Links, Signer
@@ -30,7 +30,8 @@ def lettered(library: Library, message: Outgoing, channel: str, links: Links | N
         store.outbox.put(message, at=NOW)
         posted = store.outbox.by_key(message.dedupe_key)
         assert posted is not None
-        return letter(store, posted, LIMITS[channel], links, NOW)
+        told = letter(store, posted, LIMITS[channel], links, NOW)
+    return filled(told, lambda name, shown: library.file(name, shown=shown))
 
 
 def test_document_is_a_link_where_the_channel_takes_no_files(library: Library) -> None:

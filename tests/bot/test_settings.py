@@ -10,6 +10,7 @@ from bot.clock import SystemClock, TrainingClock
 from bot.settings import settings
 from domain.errors import Refused
 from domain.quota import Plan
+from storage.shelves import Bucket
 
 TOKEN = "1001:" + "A" * 35
 
@@ -22,6 +23,10 @@ def _clean(monkeypatch: pytest.MonkeyPatch) -> None:
         "TELEGRAM_TOKEN",
         "TELEGRAM_API",
         "PUBLIC_URL",
+        "FILES",
+        "FILES_ENDPOINT",
+        "FILES_KEY",
+        "FILES_SECRET",
         "TIMEZONE",
         "LOG",
         "CLOCK",
@@ -51,6 +56,10 @@ def test_database_stands_in_the_data_folder_unless_it_is_named(monkeypatch: pyte
     [
         ("TELEGRAM_TOKEN", "secret", "GIAOBAN_TELEGRAM_TOKEN: a Telegram token looks like 123456:ABC-DEF."),
         ("TELEGRAM_API", "api.telegram.org", "GIAOBAN_TELEGRAM_API: write an address such as https://example.org."),
+        ("FILES", "http://store/giaoban", "GIAOBAN_FILES: write a bucket such as s3://giaoban/evidence."),
+        ("FILES", "s3://giaoban/../x y", "GIAOBAN_FILES: write a bucket such as s3://giaoban/evidence."),
+        ("FILES", "s3://giaoban", "GIAOBAN_FILES needs GIAOBAN_FILES_KEY and GIAOBAN_FILES_SECRET."),
+        ("FILES_ENDPOINT", "store:9000", "GIAOBAN_FILES_ENDPOINT: write an address such as https://example.org."),
         ("PUBLIC_URL", "ftp://example.org", "GIAOBAN_PUBLIC_URL: write an address such as https://example.org."),
         ("TIMEZONE", "Asia/Hanoi-West", "GIAOBAN_TIMEZONE: no such time zone."),
         ("CLOCK", "tomorrow x2 x3", "GIAOBAN_CLOCK: write it as 2023-06-20T07:00+07:00 x600."),
@@ -77,6 +86,20 @@ def test_token_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     assert known.telegram_token is not None
     assert known.telegram_token.get_secret_value() == TOKEN
     assert TOKEN not in f"{known!r} {known} {known.model_dump()}"
+
+
+def test_place_of_files_is_a_bucket_where_one_is_named_and_its_secret_is_never_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert settings().bucket is None
+    for name, value in (("", "s3://giaoban/evidence/"), ("_KEY", "a key id"), ("_SECRET", "a secret key")):
+        monkeypatch.setenv(f"GIAOBAN_FILES{name}", value)
+
+    known = settings()
+
+    assert known.bucket == Bucket(path="giaoban/evidence", key="a key id", secret="a secret key")
+    for secret in ("a key id", "a secret key"):
+        assert secret not in f"{known!r} {known} {known.model_dump()} {known.bucket}"
 
 
 def test_empty_token_is_none(monkeypatch: pytest.MonkeyPatch) -> None:

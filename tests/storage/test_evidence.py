@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
-import pytest
-
-from domain.errors import NotFound, Refused
 from domain.evidence import Piece, PieceKind, PieceState
-from storage.files import Files
 from storage.store import Library, Store
 from tests.builders import LUNG_CU, a_chat, local
 
@@ -125,69 +120,3 @@ def test_same_bytes_are_found_for_the_unit(store: Store) -> None:
         store.evidence.kept(a_piece(key), sha256="ab" * 32, size=1, mime="image/png")
 
     assert [piece.key for piece in store.evidence.same_file("ab" * 32, LUNG_CU)] == ["k1", "k2"]
-
-
-# --- files
-
-
-def test_same_content_is_one_file_and_the_shown_copy_lies_beside(tmp_path: Path) -> None:
-    files = Files(tmp_path / "evidence")
-
-    first = files.keep(b"original", shown=b"shown")
-    second = files.keep(b"original", shown=b"shown")
-
-    assert first == second
-    names = sorted(path.name for path in (tmp_path / "evidence" / first[:2]).iterdir())
-    assert names == [first, f"{first}.shown.jpg"]
-    assert (files.original(first), files.shown(first)) == (b"original", b"shown")
-
-
-def test_file_without_a_shown_copy_is_never_shown(tmp_path: Path) -> None:
-    files = Files(tmp_path)
-    sha256 = files.keep(b"original")
-
-    with pytest.raises(NotFound):
-        files.shown(sha256)
-
-
-@pytest.mark.parametrize("name", ["../../secret.key", "", "AB" * 32, "ab" * 31])
-def test_only_hashes_name_files(tmp_path: Path, name: str) -> None:
-    with pytest.raises(NotFound):
-        Files(tmp_path).original(name)
-
-
-def test_what_a_crash_left_half_written_is_removed_and_nothing_else(tmp_path: Path) -> None:
-    files = Files(tmp_path)
-    sha256 = files.keep(b"original")
-    (tmp_path / sha256[:2] / ".begun-x1").write_bytes(b"orig")
-
-    assert files.sweep() == 1
-
-    assert [path.name for path in (tmp_path / sha256[:2]).iterdir()] == [sha256]
-
-
-def test_without_a_folder_nothing_is_kept() -> None:
-    with pytest.raises(Refused, match="GIAOBAN_DATA_DIR"):
-        Files(None).keep(b"original")
-    assert Files(None).sweep() == 0
-
-
-def test_files_are_listed_and_put_back_as_they_were(tmp_path: Path) -> None:
-    files, elsewhere = Files(tmp_path / "here"), Files(tmp_path / "there")
-    key = files.keep(b"original", shown=b"shown")
-    (tmp_path / "here" / key[:2] / ".begun-1").write_bytes(b"half")
-
-    for name, size in files.names():
-        with files.open(name) as content:
-            assert elsewhere.put(name, content.read())
-            assert content.tell() == size
-
-    assert [name for name, _ in elsewhere.names()] == [f"{key[:2]}/{key}", f"{key[:2]}/{key}.shown.jpg"]
-    assert (elsewhere.original(key), elsewhere.shown(key)) == (b"original", b"shown")
-    assert not elsewhere.put(f"{key[:2]}/{key}", b"original")
-
-
-@pytest.mark.parametrize("name", ["../secret.key", "ab/" + "c" * 64, "/etc/passwd", ""])
-def test_only_our_names_are_put_back(tmp_path: Path, name: str) -> None:
-    with pytest.raises(NotFound):
-        Files(tmp_path).put(name, b"content")

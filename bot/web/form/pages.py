@@ -63,7 +63,7 @@ async def _refusing(answer: Callable[[], Awaitable[Response]]) -> Response:
         return _told("form-broken", 400)
     except Refused:
         return _told("form-forged", 403)
-    except StorageTrouble as error:
+    except (StorageTrouble, OSError) as error:  # the database can't take it, or the photos can't be kept
         log.error("form_not_taken", error=str(error))
         return _told("form-later-again", 503)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import httpx
 import pytest
@@ -13,7 +12,7 @@ from fastapi.testclient import TestClient
 from bot.web.files import files
 from bot.web.headers import SafeSite
 from handlers.links import Links, Purpose, Signer
-from storage.files import Files
+from storage.store import Library
 from tests.builders import a_photo, local
 
 pytestmark = pytest.mark.timeout(60)
@@ -26,14 +25,15 @@ LIVES = timedelta(days=30)
 class Visitor:
     """Somebody with a browser, in front of a site that was started with this key at this time."""
 
-    def __init__(self, kept: Files) -> None:
-        self.kept = kept
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.kept = library.files
         self.at = NOW
         self.links = Links("http://site", Signer(KEY))
 
     def __call__(self, method: str, link: str) -> httpx.Response:
         app = FastAPI()
-        app.include_router(files(Signer(KEY), self.kept, self._now))
+        app.include_router(files(Signer(KEY), self.library, self._now))
         site = TestClient(SafeSite(app), base_url="http://site")
         answer: httpx.Response = site.request(method, link.removeprefix("http://site"))
         return answer
@@ -46,8 +46,13 @@ class Visitor:
 
 
 @pytest.fixture
-def visit(tmp_path: Path) -> Visitor:
-    return Visitor(Files(tmp_path))
+def backend() -> str:
+    return "sqlite"
+
+
+@pytest.fixture
+def visit(library: Library) -> Visitor:
+    return Visitor(library)
 
 
 def test_picture_is_shown_again_and_again_also_after_a_restart(visit: Visitor) -> None:
