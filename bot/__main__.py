@@ -15,7 +15,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.command_audit import verify
+from bot.command_audit import close, verify
 from bot.command_backup import backup, restore
 from bot.command_campaign import campaign_app
 from bot.command_doctor import doctor
@@ -48,6 +48,7 @@ app.command()(doctor)
 app.command()(verify)
 app.command()(backup)
 app.command()(restore)
+app.command()(close)
 
 
 @app.command()

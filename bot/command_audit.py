@@ -1,28 +1,101 @@
-"""How does an operator prove that nothing was changed? `giaoban verify`."""
+"""How does an operator prove that nothing was changed? `giaoban verify`; and put a month on paper? `giaoban close`."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Annotated, Any
+
 import typer
 
-from bot.terminal import AsJson, print_json, reading
+from bot.terminal import AsJson, print_json, reading, writing
+
+if TYPE_CHECKING:
+    from domain.closing import Closing
+    from handlers.context import Clockwork
 
 MOST_LINES = 1_000
 
 
-def verify(as_json: AsJson = False) -> None:
+def verify(
+    paper: Annotated[str, typer.Option(metavar="CODE", help="Compare with the closing whose code stands there.")] = "",
+    as_json: AsJson = False,
+) -> None:
     """Compare all that is stored with the chain of what was done; name every changed, missing or added row."""
+    from domain.closing import typed_code
+
+    code = typed_code(paper) if paper else ""
     with reading() as clock:
         counts = clock.store.faults.counts()
-        faults = [str(one) for _, one in zip(range(MOST_LINES), clock.store.faults.all(), strict=False)]
+        closed = [one for one in clock.store.closings.all() if code in ("", one.code)]
+        faults = list(islice(_faults(clock, code, closed), MOST_LINES))
+        told = [_facts(clock, one) for one in closed]
     links = sum(counts.values())
     if as_json:
-        print_json({"well": not faults, "links": links, "acts": counts, "faults": faults})
+        print_json({"well": not faults, "links": links, "acts": counts, "closings": told, "faults": faults})
     else:
-        print("\n".join(faults or [_well(links, counts)]))
+        print("\n".join(faults or [_well(links, counts), *map(_line, told)]))
     if faults:
         raise typer.Exit(1)
+
+
+def close(
+    month: Annotated[str, typer.Argument(metavar="MONTH", help="E.g. 2023-06; the last one when it is left out.")] = "",
+    campaign: Annotated[str, typer.Option(help="Code of the one campaign that is meant.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Close a month («chốt số»): write its figures into the chain and print them with a code for paper."""
+    from domain.closing import month_of
+    from handlers import close_month
+
+    with writing() as clock:
+        wanted = month or month_of(clock.today, before=1)
+        closing = close_month.close(clock, wanted, close_month.named(clock, campaign.upper()))
+        told = _facts(clock, closing)
+        lines = list(close_month.sheet(clock, closing))
+    if as_json:
+        print_json(told)
+    else:
+        print("\n".join(lines))
+
+
+def _faults(clock: Clockwork, code: str, closed: list[Closing]) -> Iterator[str]:
+    from domain.closing import bounds
+
+    if code and not closed:
+        yield f"paper {code}: no closing has this code; the chain was cut or written anew since, or it is another's."
+    for fault in clock.store.faults.all():
+        yield str(fault)
+    for one in closed:
+        begins, _ = bounds(one.month, now=one.until, zone=clock.zone)
+        for what, says in clock.store.closings.differences(one, begins):
+            yield f"closing {one.month} ({one.code}) {what}: {says}"
 
 
 def _well(links: int, counts: dict[str, int]) -> str:
     acts = ", ".join(f"{many:,} {kind}" for kind, many in counts.items())
     return f"Nothing was changed: {links:,} links in the chain" + (f" ({acts})." if acts else ".")
+
+
+def _line(told: dict[str, Any]) -> str:
+    return f"Closed {told['month']}: {told['code']}, link {told['link']:,} of {told['closed_at']}."
+
+
+def _facts(clock: Clockwork, one: Closing) -> dict[str, Any]:
+    content = one.content()["campaigns"]
+    for told in content.values():
+        told["sums"] = {
+            code: {"value": None if value is None else f"{value:f}", "units": units, "way": way}
+            for code, (way, value, units) in told["sums"].items()
+        }
+    return {
+        "month": one.month,
+        "code": one.code,
+        "until": one.until.astimezone(clock.zone).isoformat(),
+        "closed_at": one.at.astimezone(clock.zone).isoformat(timespec="seconds") if one.at else None,
+        "link": one.number,
+        "hash": one.hash,
+        "links_before": one.links,
+        "head_before": one.head,
+        "campaigns": content,
+    }

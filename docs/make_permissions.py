@@ -32,6 +32,7 @@ SAYS = {
     Action.START: "start a campaign (asked for its root)",
     Action.STOP: "stop a campaign (asked for its root)",
     Action.OPERATE: "see what the bots used of their quota",
+    Action.CLOSE: "close a month's figures (asked for the campaign's root)",
     Action.API: "have tokens for other systems (made on the command line)",
 }
 # Where the post is held, and the path of each kind of unit: nearest first.

@@ -34,6 +34,7 @@ class Kind(StrEnum):
     ENROLLED = "enrolled"
     LEFT = "left"  # a post
     ERASED = "erased"  # a person, by name and chats; the pseudonym stays
+    CLOSED = "closed"  # a month, with its figures
     ADOPTED = "adopted"  # was there before there was a chain
 
 
@@ -45,6 +46,7 @@ class Thing(StrEnum):
     RULING = "ruling"
     POST = "post"
     PERSON = "person"
+    CLOSING = "closing"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from rapidfuzz import fuzz
 
+from domain.closing import month_of
 from domain.permission import Action
 from domain.person import Role
 from domain.unit import Unit
@@ -32,6 +33,7 @@ class Kind(StrEnum):
     UNREACHABLE = "unreachable"
     START = "start"
     STOP = "stop"
+    CLOSE = "close"
 
 
 ASKS: Mapping[Kind, Action] = {
@@ -42,12 +44,16 @@ ASKS: Mapping[Kind, Action] = {
     Kind.UNREACHABLE: Action.REACHABILITY,
     Kind.START: Action.START,
     Kind.STOP: Action.STOP,
+    Kind.CLOSE: Action.CLOSE,
 }
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Order:
-    """place: a unit as it was called. values: what else was said: last (ISO day), reason, role, campaign, from."""
+    """place: a unit as it was called. values: what else was said, by name.
+
+    last, from: ISO days. month: 2023-06. reason, role, campaign: as they are called elsewhere.
+    """
 
     kind: Kind
     place: str = ""
@@ -94,6 +100,11 @@ _START = re.compile(
 )
 _STOP = re.compile(r"/?(?:dung|ket thuc) (?P<campaign>[a-z0-9]+(?:-[a-z0-9]+)*)")
 
+_CLOSE = re.compile(
+    r"/?chot so(?: lieu)? thang (?:(?P<which>nay|truoc)|(?P<month>1[0-2]|0?[1-9])(?:(?:[/.-]| nam )(?P<year>20\d\d))?)"
+    r"(?: (?P<campaign>(?=\S*[0-9-])[a-z0-9]+(?:-[a-z0-9]+)*))?"
+)
+
 
 def order_in(text: str, *, today: date, above: bool) -> Order | None:
     """What the message orders; None when it is none. above: the speaker stands over some unit."""
@@ -107,6 +118,10 @@ def order_in(text: str, *, today: date, above: bool) -> Order | None:
             values = {"campaign": found["campaign"].upper()}
             day = _day(found, today) if kind is Kind.START else None
             return Order(kind=kind, values=values | ({"from": day.isoformat()} if day else {}))
+    closed = _CLOSE.fullmatch(folded)
+    if closed:
+        campaign = {"campaign": closed["campaign"].upper()} if closed["campaign"] else {}
+        return Order(kind=Kind.CLOSE, values={"month": _month(closed, today), **campaign})
     asked, reason = _without_reason(said)
     for kind, pattern in _UNIT_ORDERS:
         found = pattern.fullmatch(fold(asked))
@@ -146,6 +161,15 @@ def _day(found: re.Match[str], today: date) -> date | None:
         return day.replace(year=day.year + 1) if not groups.get("year") and day < today else day
     except ValueError:
         return None
+
+
+def _month(found: re.Match[str], today: date) -> str:
+    """The month that was named; without a year the last one of that name that has begun."""
+    if found["which"]:
+        return month_of(today, before=int(found["which"] == "truoc"))
+    month = int(found["month"])
+    year = int(found["year"] or today.year - (month > today.month))
+    return month_of(date(year, month, 1))
 
 
 def called(units: Iterable[Unit], place: str) -> tuple[tuple[Unit, ...], bool]:

@@ -34,6 +34,7 @@ class Action(StrEnum):
     START = "start"  # a campaign
     STOP = "stop"  # a campaign
     OPERATE = "operate"  # see what the bots used of their quota
+    CLOSE = "close"  # a month's figures
     API = "api"  # tokens for other systems
 
 
@@ -50,7 +51,7 @@ _ABOVE = _HEAD | {
     Action.INVITE,
     Action.MANAGE_PEOPLE,
 }
-_WHOLE = _ABOVE | {Action.START, Action.STOP, Action.OPERATE}
+_WHOLE = _ABOVE | {Action.START, Action.STOP, Action.OPERATE, Action.CLOSE}
 
 ALLOWED: Mapping[Role, frozenset[Action]] = {
     Role.OFFICER: _OWN,

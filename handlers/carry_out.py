@@ -17,7 +17,7 @@ from domain.person import Role
 from domain.reminder import safe_day
 from domain.shift import moved_to
 from domain.unit import Level, unit_key
-from handlers import manage_campaigns
+from handlers import close_month, manage_campaigns
 from handlers.context import Context
 from handlers.escalate import nudges
 from handlers.extend import awaited, grant_until, tell_people
@@ -198,4 +198,5 @@ ACTS: Mapping[Kind, Callable[[Context, Mapping[str, str]], list[Outgoing]]] = {
     Kind.INVITE: _invite,
     Kind.START: _start,
     Kind.STOP: _stop,
+    Kind.CLOSE: close_month.do,
 }

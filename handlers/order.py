@@ -1,4 +1,4 @@
-"""How does somebody above have things done by message: extend, excuse, remind, invite, start, stop?
+"""How does somebody above have things done by message: extend, excuse, remind, invite, start, stop, close a month?
 
 The words become an order (`domain/order.py`), its unit is looked for among the speaker's units, what is not clear is
 asked, and nothing is done before a yes. Every step carries all it needs in its options and looks anew at whether this
@@ -15,7 +15,7 @@ from domain.order import ASKS, LONGEST_REASON, Kind, Order, called, order_in
 from domain.permission import Action, may_give
 from domain.person import Role
 from domain.unit import Level, Unit
-from handlers import carry_out
+from handlers import carry_out, close_month
 from handlers.context import Context
 from handlers.extend import extend_choices
 from handlers.wording import day
@@ -37,6 +37,8 @@ def order(ctx: Context, text: str) -> list[Outgoing]:
             return carry_out.unreachable(ctx)
         case Kind.START | Kind.STOP:
             return carry_out.ask_campaign(ctx, found.kind, found.values)
+        case Kind.CLOSE:
+            return close_month.ask(ctx, found.values)
     return _which_unit(ctx, found)
 
 
@@ -97,6 +99,8 @@ def do(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
 
 def may(ctx: Context, kind: Kind, values: Mapping[str, str]) -> bool:
     """Whether this person may do that now, where it would be done."""
+    if kind is Kind.CLOSE:
+        return bool(close_month.mine(ctx, values))
     unit = values.get("unit", "")
     if kind in (Kind.START, Kind.STOP):
         unit = carry_out.root_of(ctx, values["campaign"])
@@ -108,7 +112,10 @@ def may(ctx: Context, kind: Kind, values: Mapping[str, str]) -> bool:
 
 def help_lines(ctx: Context) -> str:
     """How those who may order do so; empty for others."""
-    return ctx.words("help-orders") if ctx.units_for(Action.EXTEND) else ""
+    lines = [ctx.words("help-orders")] if ctx.units_for(Action.EXTEND) else []
+    if ctx.units_for(Action.CLOSE):
+        lines.append(ctx.words("help-closing"))
+    return "\n".join(lines)
 
 
 def _which_unit(ctx: Context, found: Order) -> list[Outgoing]:

@@ -6,20 +6,22 @@ there is one writer; on PostgreSQL a lock that is taken last and goes with the c
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, Row, String, Table, bindparam, literal, select
 from sqlalchemy.dialects.postgresql import insert
 
-from domain.audit import FIRST, Act, Kind, Link, Thing, link
+from domain.audit import FIRST, Act, Kind, Link, Thing, digest, link
 from storage.session import Session
 from storage.tables import approvals, audit, people, posts, reports, rulings
 
 LOCK = 0x61A0BA5  # of the chain, among the advisory locks of a PostgreSQL database
 LINK = tuple(one.name for one in fields(Link))
+UNREADABLE = (ValueError, TypeError, LookupError, ArithmeticError)  # SQLite takes any text for a date
 _ADD = insert(audit)
 _HEAD = select(audit.c.number, audit.c.hash).order_by(audit.c.number.desc()).limit(1)
 _PSEUDONYMS = select(people.c.id, people.c.pseudonym).where(people.c.id.in_(bindparam("people", expanding=True)))
@@ -71,8 +73,21 @@ class Audit:
             Act(kind=Kind.ERASED, thing=Thing.PERSON, key=pseudonym, at=at, content={}, person=person, kept=True)
         )
 
+    def closed(self, month: str, content: Mapping[str, Any], *, person: str, at: datetime) -> tuple[int, str]:
+        """A month's figures, in the chain at once; their link's number and hash."""
+        act = Act(kind=Kind.CLOSED, thing=Thing.CLOSING, key=month, at=at, content=content, person=person, kept=True)
+        self._acts.append(act)
+        self.link()
+        return self.head()
+
+    def hold(self) -> tuple[int, str]:
+        """Number and hash of the last link; nobody else adds one before the commit."""
+        self.link()
+        self._session.queue_up(LOCK)
+        return self.head()
+
     def link(self) -> None:
-        """Puts what was told into the chain. Nothing but the commit comes after it: others may wait for this one."""
+        """Puts what was told into the chain. The commit follows: others may wait for this one."""
         if not self._acts:
             return
         self._session.flush()
@@ -96,3 +111,23 @@ class Audit:
         if not wanted:
             return {}
         return {row.id: row.pseudonym for row in self._session.rows(_PSEUDONYMS, {"people": wanted}, people)}
+
+
+def kept(row: Row[Any]) -> Mapping[str, Any]:
+    """What a link keeps, as it was written; nothing where it is not what was hashed."""
+    if digest(row.content, row.version) != row.sha256:
+        return {}
+    try:
+        told = json.loads(row.content)
+    except ValueError:
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def name_in_chain(thing: Thing, table: Table) -> ColumnElement[str]:
+    """What a row is called in the chain, for the database."""
+    first, *others = (table.c[name].cast(String) for name in KEYS[thing])
+    name: ColumnElement[str] = literal(f"{thing.value} ") + first
+    for one in others:
+        name = name + "/" + one
+    return name

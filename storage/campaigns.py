@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, select, update
+from sqlalchemy import Row, bindparam, delete, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.calendar import Calendar
@@ -70,6 +70,12 @@ _LAST = (
     .where(campaigns.c.code == bindparam("code"))
     .order_by(campaigns.c.version.desc())
     .limit(1)
+)
+_others = campaigns.alias("others")
+_NEWEST = (
+    select(campaigns.c.code, campaigns.c.version, campaigns.c.state, campaigns.c.started_at)
+    .where(~exists(select(1).where(_others.c.code == campaigns.c.code, _others.c.version > campaigns.c.version)))
+    .order_by(campaigns.c.code)
 )
 _DEFINITION = select(campaigns.c.definition).where(
     campaigns.c.code == bindparam("code"), campaigns.c.version == bindparam("version")
@@ -149,6 +155,10 @@ class Campaigns:
         """The newest version, running or not."""
         row = self._session.row(_LAST, {"code": code}, campaigns)
         return self._load(row) if row else None
+
+    def newest(self) -> tuple[Running, ...]:
+        """The newest version of every campaign that was ever started, by code."""
+        return tuple(self._load(row) for row in self._session.rows(_NEWEST, {}, campaigns))
 
     def start(self, campaign: Campaign, planned: Iterable[Moment], *, at: datetime, version: int = 1) -> None:
         """What an earlier version planned and did not do is forgotten; what it did is not done again."""

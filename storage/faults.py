@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -16,21 +17,19 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     Select,
-    String,
     Table,
     and_,
     bindparam,
     case,
     collate,
     func,
-    literal,
     or_,
     select,
 )
 
 from domain.audit import FIRST, Fault, Kind, Link, Thing, canonical, digest
 from domain.person import ERASED
-from storage.audit import HASHED, KEYS, LINK
+from storage.audit import HASHED, LINK, UNREADABLE, kept, name_in_chain
 from storage.session import Session
 from storage.tables import approvals, audit, latest, people, posts, reports, rulings
 
@@ -74,11 +73,18 @@ class Faults:
         self._who: dict[str, str] | None = None
 
     def all(self) -> Iterator[Fault]:
-        yield from self.of_chain()
-        for thing, table in _ROWS.items():
-            yield from self.of_rows(thing, table)
-        yield from self.of_posts()
-        yield from self.of_latest()
+        looks: dict[str, Callable[[], Iterator[Fault]]] = {
+            "chain": self.of_chain,
+            **{table.name: partial(self.of_rows, thing, table) for thing, table in _ROWS.items()},
+            "posts": self.of_posts,
+            "latest": self.of_latest,
+        }
+        for name, look in looks.items():
+            try:
+                yield from look()
+            except UNREADABLE as error:
+                says = f"holds what can't be read; its rest was not looked at: {error}."
+                yield Fault(what=f"table {name}", says=says)
 
     def counts(self) -> dict[str, int]:
         """Kind of act → how many links."""
@@ -89,12 +95,14 @@ class Faults:
         last, fits = 0, {FIRST}
         for row in self._session.stream(_CHAIN, {}, audit):
             one = _link(row)
-            if one.number != last + 1:
+            if one.number > last + 1:
                 yield _missing(last + 1, one.number - 1)
             elif one.previous not in fits:
                 yield Fault(what=_named(one), says="does not follow the link before it: one of them was exchanged.")
             if one.hash != one.worked_out or (one.content and digest(one.content, one.version) != one.sha256):
                 yield Fault(what=_named(one), says="was changed after it was written.")
+            if one.subject.partition(" ")[0] not in set(Thing):
+                yield Fault(what=_named(one), says="was put in: it is about nothing that we store.")
             last, fits = one.number, {one.hash, one.worked_out}
 
     def of_rows(self, thing: Thing, table: Table) -> Iterator[Fault]:
@@ -115,7 +123,7 @@ class Faults:
         """Posts that are not held as was said, and people who are not erased as was said."""
         said: dict[tuple[str, ...], dict[str, Any]] = {}
         for row in self._session.rows(_KEPT, {"thing": Thing.POST.value}, audit):
-            _fold(said, row.kind, json.loads(row.content or "{}"))
+            _fold(said, row.kind, kept(row))
         who = self._pseudonyms()
         for row in self._session.rows(_POSTS, {}, posts):
             what = f"post {row.unit}/{row.role} of {row.person}"
@@ -156,10 +164,7 @@ class Faults:
 
     def _named(self, thing: Thing, table: Table) -> Iterator[Row[Any]]:
         """Rows with what they are called in the chain, in its order."""
-        first, *others = (table.c[name].cast(String) for name in KEYS[thing])
-        name: ColumnElement[str] = literal(f"{thing.value} ") + first
-        for one in others:
-            name = name + "/" + one
+        name = name_in_chain(thing, table)
         found: Select[Any] = select(name.label("subject"), *(table.c[one] for one in HASHED[thing]), table.c.person)
         return self._session.stream(found.order_by(self._sorted(name)), {}, table)
 

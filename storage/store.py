@@ -23,6 +23,7 @@ from storage.audit import Audit
 from storage.bots import Bots
 from storage.campaigns import Campaigns, Running
 from storage.claims import Claims
+from storage.closings import Closings
 from storage.contacts import Contacts
 from storage.conversations import Conversations
 from storage.database import Database
@@ -93,6 +94,7 @@ class Store:
         self.retention = Retention(session)
         self.vitals = Vitals(session)
         self.faults = Faults(session)
+        self.closings = Closings(session, self.audit)
 
     def complete(self) -> None:
         """Writes what was collected and links it in the chain; the commit follows."""

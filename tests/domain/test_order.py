@@ -45,6 +45,12 @@ def understood(text: str, *, above: bool = True) -> tuple[Any, ...] | None:
         ("bắt đầu HG2023", Kind.START, "", {"campaign": "HG2023"}),
         ("bắt đầu ht-mau-2cap từ 4/1/2027", Kind.START, "", {"campaign": "HT-MAU-2CAP", "from": "2027-01-04"}),
         ("dừng HG2023", Kind.STOP, "", {"campaign": "HG2023"}),
+        ("chốt số tháng 6", Kind.CLOSE, "", {"month": "2023-06"}),
+        ("Chốt số liệu tháng 06/2023.", Kind.CLOSE, "", {"month": "2023-06"}),
+        ("chot so thang 12", Kind.CLOSE, "", {"month": "2022-12"}),
+        ("chốt số tháng 5 năm 2022 HG2023", Kind.CLOSE, "", {"month": "2022-05", "campaign": "HG2023"}),
+        ("chốt số tháng này", Kind.CLOSE, "", {"month": "2023-06"}),
+        ("chốt số tháng trước ht-mau-2cap", Kind.CLOSE, "", {"month": "2023-05", "campaign": "HT-MAU-2CAP"}),
     ],
 )
 def test_orders_are_understood(text: str, kind: Kind, place: str, values: dict[str, str]) -> None:
@@ -55,6 +61,9 @@ def test_orders_are_understood(text: str, kind: Kind, place: str, values: dict[s
     "text",
     [
         "miễn phí 20 hộ",
+        "chốt số tháng 6 được 5 km",
+        "chốt số 5 km",
+        "chốt số tháng 13",
         "mời 15 hộ dân họp",
         "nhắc nhở 3 hộ đổ rác",
         "gia hạn hợp đồng thu gom rác",

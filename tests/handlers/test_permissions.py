@@ -331,6 +331,14 @@ def operates(desk: Desk, key: str) -> bool | None:
     return view.quotas is not None
 
 
+def closes(desk: Desk, key: str) -> bool | None:
+    """A month, of the whole campaign only."""
+    if key != HA_GIANG:
+        return None
+    desk.presses("order-do", {"order": "close", "month": "2023-06"})
+    return bool(desk.store.closings.all())
+
+
 def makes_tokens(_desk: Desk, _key: str) -> bool | None:
     """Only on the command line, where no post is asked for."""
     return None
@@ -356,6 +364,7 @@ WAYS: Mapping[Action, Callable[[Desk, str], bool | None]] = {
     Action.START: starts,
     Action.STOP: stops,
     Action.OPERATE: operates,
+    Action.CLOSE: closes,
     Action.API: makes_tokens,
 }
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import Table, and_, insert, true, update
+from sqlalchemy import Table, and_, insert, text, true, update
 
 from domain.person import Person, Role
 from domain.report import Act
@@ -127,6 +127,7 @@ A_LINK = {
     "a post in it": ([change(audit, {"number": 1}, content="{}")], ["link 1 (post", "was put in", "is missing"]),
     "one is gone": ([audit.delete().where(audit.c.number == 3)], ["link 3: is missing.", f"{REPORT}/1: was put in"]),
     "the first is gone": ([audit.delete().where(audit.c.number == 1)], ["link 1: is missing."]),
+    "it is about nothing": ([change(audit, {"number": 3}, subject="thing")], ["link 3 (thing): was put in"]),
     "many are gone": ([audit.delete().where(audit.c.number.in_((3, 4)))], ["links 3 to 4: are missing."]),
     "two are swapped": (
         [change(audit, {"number": one}, number=other) for one, other in ((3, 99), (4, 3), (99, 4))],
@@ -143,6 +144,16 @@ def test_link_that_was_changed_or_taken_out_is_named(told: Library, what: str) -
     found = after(told, *statements)
 
     assert all(any(one in line for line in found) for one in named), found
+
+
+@pytest.mark.parametrize("backend", ["sqlite"])  # only SQLite takes any text for an instant
+def test_what_cannot_be_read_is_told_and_the_rest_is_looked_at(told: Library) -> None:
+    unreadable = text("UPDATE reports SET said_at = 'yesterday' WHERE code = 'VM'")
+
+    found = after(told, unreadable, change(rulings, {}, due_after=LATER))
+
+    assert any(line.startswith("table reports: holds what can't be read") for line in found)
+    assert any(line.startswith("ruling ") for line in found)
 
 
 def test_two_rows_that_were_swapped_are_both_named(told: Library) -> None:
