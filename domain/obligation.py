@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+AFTER_DUE = timedelta(days=3)  # a round stays open at least that long after an extended due date
 
 
 class State(StrEnum):
@@ -75,6 +77,12 @@ class Obligation:
         if self.completed_at is not None:
             return replace(known, completed_at=min(self.completed_at, at)) if self.needs_any else known
         return replace(known, completed_at=max((at, *told_at)) if not self.needs_any else at)
+
+    def longer(self, due_at: datetime) -> Obligation:
+        """With time until then; with its own time where that is longer."""
+        if due_at <= self.due_at:
+            return self
+        return replace(self, due_at=due_at, closes_at=max(self.closes_at, due_at + AFTER_DUE))
 
     def withdraw(self, codes: tuple[str, ...]) -> Obligation:
         """With these codes taken back. What is owed again is no longer complete; the first time stays known."""

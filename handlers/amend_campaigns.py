@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 
 from domain.campaign import Campaign, RoundPlan
@@ -22,17 +22,16 @@ from domain.reminder import ABOVE, OWN, Rung, Who, ladder, next_at
 from domain.unit import Unit
 from handlers import review
 from handlers.context import Clockwork
-from handlers.extend import AFTER_DUE
 from handlers.lineage import places
 from handlers.manage_campaigns import planned
-from handlers.open_rounds import obligation, reporting_units
+from handlers.open_rounds import owed_by, reporting_units
+from handlers.send_reminders import Came
 from handlers.wording import day
 from storage.campaigns import Running
 
 PLANNED = (Event.OPEN, Event.DIGEST, Event.CLOSE)  # what the file plans; the rest follows from what was posted
 Rungs = tuple[Rung, ...]
 Ladder = Callable[[Obligation], Rungs]
-Came = frozenset[tuple[str, date]]
 
 
 @dataclass(kw_only=True)
@@ -196,20 +195,19 @@ class _Change:
         new_ladder = self._ladder(self.campaign, plan)
         ladders = {wanted.unit: new_ladder(wanted) for _, wanted in moved}
         self._withdraw_waiting(plan, ladders)
-        came = self.clock.store.reminders.came(self.campaign.code, plan.key)  # what was just taken back did not
+        came = Came(self.clock, [wanted for _, wanted in moved])  # what was just taken back did not
         for owed, wanted in moved:
             rungs = ladders[wanted.unit]
             if wanted != owed or rungs != old_ladder(owed):
-                self._save(wanted, rungs, self._days(came.get(owed.unit, frozenset())))
+                self._save(wanted, rungs, came)
 
     def _wanted(self, plan: RoundPlan, owed: Obligation, extended: datetime | None) -> Obligation:
         """The obligation as it would be, had the round begun like this; what was answered stays answered."""
         names = places(self.clock, self.campaign, owed.unit)
         fresh = owed_in(self.campaign, plan, owed.unit, names, self.clock.zone)
-        due, closes = fresh.due_at, fresh.closes_at
-        if extended is not None and extended > due:
-            due, closes = extended, max(closes, extended + AFTER_DUE)
-        wanted = replace(owed, needed=fresh.needed, needs_any=fresh.needs_any, due_at=due, closes_at=closes)
+        fresh = fresh.longer(extended or fresh.due_at)
+        wanted = replace(owed, needed=fresh.needed, needs_any=fresh.needs_any)
+        wanted = replace(wanted, due_at=fresh.due_at, closes_at=fresh.closes_at)
         if wanted.missing:
             return replace(wanted, completed_at=None)
         if wanted.completed_at is None and wanted.answered:
@@ -227,22 +225,21 @@ class _Change:
 
     def _save(self, owed: Obligation, rungs: Rungs, came: Came) -> None:
         def goes_on(who: Sequence[Who]) -> datetime | None:
-            return None if owed.excused else self._goes_on([one for one in rungs if one.who in who], came)
+            return None if owed.excused else self._goes_on(owed, [one for one in rungs if one.who in who], came)
 
         self.clock.store.obligations.amend(owed, next_at=goes_on(OWN), above_at=goes_on(ABOVE))
 
-    def _goes_on(self, rungs: Sequence[Rung], came: Came) -> datetime | None:
+    def _goes_on(self, owed: Obligation, rungs: Sequence[Rung], came: Came) -> datetime | None:
         """From when the ladder is climbed: the newest rung that passed, is fresh and did not come; else the next."""
         now = self.clock.now
         newest = {one.who: one for one in rungs if one.at <= now}.values()
-        last = max((one.at for one in newest if self._day(one.key, one.at) in came), default=None)
+        last = max((one.at for one in newest if came.has(owed, one)), default=None)
         fresh = [one.at for one in newest if now < one.until and (last is None or one.at > last)]
         return min(fresh, default=next_at(rungs, now))
 
     def _open_late(self, plan: RoundPlan, known: set[str]) -> None:
         late = [unit for unit in reporting_units(self.clock, self.campaign, plan) if unit.key not in known]
-        owed = [obligation(self.clock, self.campaign, plan, one) for one in late]
-        new = [one for one in owed if one.needed]
+        new = owed_by(self.clock, self.campaign, plan, late)
         self.clock.store.obligations.open(new, at=opens_at(plan, self.clock.zone))
         self.done.more += len(new)
 
@@ -267,12 +264,6 @@ class _Change:
             return ladder(campaign, plan, blank, self.clock.store.calendar, self.clock.zone)
 
         return lambda owed: climbed(owed.due_at, owed.closes_at)
-
-    def _day(self, key: str, at: datetime) -> tuple[str, date]:
-        return key, at.astimezone(self.clock.zone).date()
-
-    def _days(self, came: Iterable[tuple[str, datetime]]) -> Came:
-        return frozenset(self._day(key, at) for key, at in came)
 
     # --- moments
 

@@ -21,7 +21,7 @@ from domain.reminder import ABOVE, Rung, Who, awake
 from handlers.away import away_choices
 from handlers.context import Clockwork, Context
 from handlers.extend import extend_choices
-from handlers.send_reminders import LONGEST, Item, due_step, missing_words, record, still_owed, with_older
+from handlers.send_reminders import LONGEST, Came, Item, due_step, missing_words, record, still_owed, with_older
 from handlers.texts import sentence
 from handlers.wording import day
 from storage.campaigns import Running
@@ -38,14 +38,14 @@ def escalate(clock: Clockwork) -> int:
     if not due:
         return 0
     running = {one.code: one for one in clock.store.campaigns.running()}
-    above = Above(clock)
+    above, came = Above(clock), Came(clock, [owed for owed, _ in due])
     slot: dict[str, tuple[Person, list[Item]]] = {}
     for owed, since in due:
         known = running.get(owed.campaign)
         if known is None or owed.excused:
             clock.store.obligations.climb(owed, None, above=True)
             continue
-        found = due_step(clock, known, owed, since, ABOVE)
+        found = due_step(clock, known, owed, since, ABOVE, came)
         clock.store.obligations.climb(owed, found.next_at, above=True)
         for rungs, result in ((found.collapsed, "collapsed"), (found.stale, "stale")):
             for rung in rungs:

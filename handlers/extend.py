@@ -6,7 +6,6 @@ An extension moves the due date, everything after it and the reminders. It is wr
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from domain.calendar import ONE_DAY
@@ -25,7 +24,6 @@ from storage.reminders import Ruling
 
 DAYS = (1, 2, 3, 5)
 LONGEST_REASON = 300
-AFTER_DUE = timedelta(days=3)  # a round stays open at least that long after an extended due date
 REQUEST_LIVES = timedelta(days=3)
 
 
@@ -111,7 +109,7 @@ def put_off(
     """The obligation with its new last day, and its ladder begun anew; what waits of the old one is not said."""
     plan = running.round(owed.round)
     due_at = datetime.combine(last + timedelta(days=plan.grace_days) + ONE_DAY, time(0), tzinfo=clock.zone)
-    longer = replace(owed, due_at=due_at, closes_at=max(owed.closes_at, due_at + AFTER_DUE))
+    longer = owed.longer(due_at)
     clock.store.obligations.rule(longer, at=clock.now)
     waiting = clock.store.reminders.waiting(owed.campaign, owed.round)
     clock.store.reminders.withdraw([one for one in waiting if one.unit == owed.unit])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from domain.campaign import Campaign, RoundPlan
@@ -25,7 +27,7 @@ def open_round(clock: Clockwork, moment: Moment) -> tuple[list[Outgoing], str]:
     if not units and (last := last_days(clock, running.campaign)):
         return [], f"{FAILED}its units ended on {last}; run `giaoban units succeed`"
 
-    obligations = [one for unit in units if (one := obligation(clock, running.campaign, plan, unit)).needed]
+    obligations = owed_by(clock, running.campaign, plan, units)
 
     clock.store.obligations.open(obligations, at=moment.at)
     return [], f"opened {len(obligations)}"
@@ -45,6 +47,13 @@ def last_days(clock: Clockwork, campaign: Campaign) -> date | None:
     return max(known) if known and len(known) == len(found) else None
 
 
-def obligation(clock: Clockwork, campaign: Campaign, plan: RoundPlan, unit: Unit) -> Obligation:
-    """What this unit owes in this round."""
-    return owed_in(campaign, plan, unit.key, places(clock, campaign, unit.key), clock.zone)
+def owed_by(clock: Clockwork, campaign: Campaign, plan: RoundPlan, units: Iterable[Unit]) -> list[Obligation]:
+    """What these units owe in this round; what was decided about them stays, should it have been open before."""
+    extended = clock.store.reminders.extended(campaign.code, plan.key)
+    excused = clock.store.reminders.excused(campaign.code, plan.key)
+    fresh = [owed_in(campaign, plan, one.key, places(clock, campaign, one.key), clock.zone) for one in units]
+    return [
+        replace(one.longer(extended.get(one.unit, one.due_at)), excused=excused.get(one.unit, ""))
+        for one in fresh
+        if one.needed
+    ]

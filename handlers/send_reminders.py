@@ -7,8 +7,8 @@ sent, so a report that arrives while it waits shortens it or takes it back.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
 from domain.addressee import own_people
 from domain.campaign import Collects
@@ -59,12 +59,14 @@ def send_reminders(clock: Clockwork, *, many: int) -> int:
     running = {one.code: one for one in clock.store.campaigns.running()}
     team = Team(clock, units)
     slot = _Slot()
-    for owed, since in clock.store.obligations.due_of(units, clock.now):
+    due = clock.store.obligations.due_of(units, clock.now)
+    came = Came(clock, [owed for owed, _ in due])
+    for owed, since in due:
         now_running = running.get(owed.campaign)
         if now_running is None or owed.excused:
             clock.store.obligations.climb(owed, None)
             continue
-        found = due_step(clock, now_running, owed, since, OWN)
+        found = due_step(clock, now_running, owed, since, OWN, came)
         clock.store.obligations.climb(owed, found.next_at)
         _record_unsaid(clock, owed, found)
         for rung in found.say:
@@ -103,10 +105,33 @@ def still_owed(clock: Clockwork, told: Iterable[Reminded]) -> list[Item]:
     return soonest_first(items)
 
 
-def due_step(clock: Clockwork, running: Running, owed: Obligation, since: datetime, who: Sequence[Who]) -> Step:
+class Came:
+    """Rungs of obligations that came already: none comes twice on its day, whatever was changed or put back since."""
+
+    def __init__(self, clock: Clockwork, many: Iterable[Obligation]) -> None:
+        self._zone = clock.zone
+        self._days: dict[tuple[str, str, str], frozenset[tuple[str, date]]] = {}
+        units: dict[tuple[str, str], list[str]] = {}
+        for owed in many:
+            units.setdefault((owed.campaign, owed.round), []).append(owed.unit)
+        for place, some in units.items():
+            for unit, came in clock.store.reminders.came(*place, some).items():
+                self._days[*place, unit] = frozenset((key, at.astimezone(self._zone).date()) for key, at in came)
+
+    def has(self, owed: Obligation, rung: Rung) -> bool:
+        day = rung.at.astimezone(self._zone).date()
+        return (rung.key, day) in self._days.get((owed.campaign, owed.round, owed.unit), ())
+
+
+def due_step(
+    clock: Clockwork, running: Running, owed: Obligation, since: datetime, who: Sequence[Who], came: Came
+) -> Step:
     """What the ladder of one obligation asks for now."""
     rungs = ladder(running.campaign, running.round(owed.round), owed, clock.store.calendar, clock.zone)
-    return climbed([one for one in rungs if one.who in who], since, clock.now, running.campaign.reminders, clock.zone)
+    mine = [one for one in rungs if one.who in who]
+    found = climbed(mine, since, clock.now, running.campaign.reminders, clock.zone)
+    say, stale = (tuple(one for one in some if not came.has(owed, one)) for some in (found.say, found.stale))
+    return replace(found, say=say, stale=stale)
 
 
 def record(clock: Clockwork, owed: Obligation, rung: Rung, *, result: str, person: str = "", message: str = "") -> None:

@@ -21,7 +21,7 @@ from domain.succession import main_successor
 from domain.unit import Level, Unit
 from handlers.context import Clockwork
 from handlers.lineage import pass_on
-from handlers.open_rounds import last_days, obligation, reporting_units
+from handlers.open_rounds import last_days, owed_by, reporting_units
 from handlers.wording import day
 from storage.campaigns import Running
 from storage.catalog import load_units
@@ -146,8 +146,7 @@ class _Move:
             plan = running.round(moment.round)
             if closes_at(plan, clock.zone) <= clock.now or clock.store.obligations.of_round(running.code, plan.key):
                 continue
-            units = reporting_units(clock, running.campaign, plan)
-            owed = [one for unit in units if (one := obligation(clock, running.campaign, plan, unit)).needed]
+            owed = owed_by(clock, running.campaign, plan, reporting_units(clock, running.campaign, plan))
             clock.store.obligations.open(owed, at=clock.now)
             clock.store.campaigns.done(moment, at=clock.now, result=f"opened {len(owed)}, late")
             self.done.opened += len(owed)

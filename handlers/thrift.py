@@ -16,7 +16,7 @@ from domain.channel import length, limits_of
 from domain.message import Chat, Lane, Option, Outgoing
 from domain.reminder import OWN
 from handlers.context import Clockwork, Context
-from handlers.send_reminders import Item, Team, due_step, paragraph, record, soonest_first, still_owed
+from handlers.send_reminders import Came, Item, Team, due_step, paragraph, record, soonest_first, still_owed
 from handlers.texts import sentence
 from storage.conversations import Question
 
@@ -124,11 +124,13 @@ def _due_today(ctx: Context, key: str) -> list[Item]:
     running = {one.code: one for one in ctx.store.campaigns.running()}
     team = Team(ctx, ctx.reporting_units)
     found: list[Item] = []
-    for owed, since in ctx.store.obligations.due_of(ctx.reporting_units, _midnight(ctx)):
+    due = ctx.store.obligations.due_of(ctx.reporting_units, _midnight(ctx))
+    came = Came(ctx, [owed for owed, _ in due])
+    for owed, since in due:
         known = running.get(owed.campaign)
         if known is None or owed.excused or since <= ctx.now:
             continue
-        step = due_step(_at(ctx, since), known, owed, since, OWN)
+        step = due_step(_at(ctx, since), known, owed, since, OWN, came)
         told = [(rung, team.of(owed.unit, rung.who)) for rung in step.say]
         if not told or any([person.id for person in people] != [ctx.person_id] for _, people in told):
             continue

@@ -44,7 +44,7 @@ class Told:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ruling:
-    """What somebody above decided. kind: extended, excused, expected (again)."""
+    """What somebody above decided. kind: extended, excused."""
 
     campaign: str
     round: str
@@ -100,6 +100,7 @@ _SAID = (
 )
 _OF_ROUND = reminders.c.campaign == bindparam("campaign"), reminders.c.round == bindparam("round")
 _CAME = select(reminders.c.unit, reminders.c.rung, reminders.c.at).where(*_OF_ROUND).distinct()
+_CAME = _CAME.where(reminders.c.unit.in_(bindparam("units", expanding=True)))
 _WAITING = (
     select(reminders)
     .join(outbox, outbox.c.dedupe_key == reminders.c.message)
@@ -132,6 +133,12 @@ _EXTENDED = (
     .where(rulings.c.campaign == bindparam("campaign"), rulings.c.round == bindparam("round"))
     .where(rulings.c.kind == "extended")
     .group_by(rulings.c.unit)
+)
+_EXCUSED = (
+    select(rulings.c.unit, rulings.c.reason)
+    .where(rulings.c.campaign == bindparam("campaign"), rulings.c.round == bindparam("round"))
+    .where(rulings.c.kind == "excused")
+    .order_by(rulings.c.at)
 )
 _RULINGS = (
     select(rulings)
@@ -174,9 +181,9 @@ class Reminders:
         values = {"campaign": campaign, "round": round_key}
         return {row.unit: row.many for row in self._session.rows(_SAID, values, reminders)}
 
-    def came(self, campaign: str, round_key: str) -> dict[str, frozenset[tuple[str, datetime]]]:
+    def came(self, campaign: str, round_key: str, units: Sequence[str]) -> dict[str, frozenset[tuple[str, datetime]]]:
         """Unit → the rungs of its ladder that came, said or not, with the instants at which they were due."""
-        values = {"campaign": campaign, "round": round_key}
+        values = {"campaign": campaign, "round": round_key, "units": list(units)}
         found: dict[str, set[tuple[str, datetime]]] = {}
         for row in self._session.rows(_CAME, values, reminders):
             found.setdefault(row.unit, set()).add((row.rung, row.at))
@@ -228,6 +235,11 @@ class Reminders:
         """Unit → the latest due date that was granted to it."""
         rows = self._session.rows(_EXTENDED, {"campaign": campaign, "round": round_key}, rulings)
         return {row.unit: row.due_after for row in rows}
+
+    def excused(self, campaign: str, round_key: str) -> dict[str, str]:
+        """Unit → why nothing is expected of it."""
+        rows = self._session.rows(_EXCUSED, {"campaign": campaign, "round": round_key}, rulings)
+        return {row.unit: row.reason for row in rows}
 
     def rulings(self, campaign: str, round_key: str, unit: str) -> tuple[Ruling, ...]:
         """About one obligation, the newest first."""

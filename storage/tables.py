@@ -298,7 +298,7 @@ rulings = Table(  # what people above decided about an obligation, and why
     Column("campaign", String(40), primary_key=True),
     Column("round", String(40), primary_key=True),
     Column("unit", String(24), primary_key=True),
-    Column("kind", String(16), primary_key=True),  # extended, excused, expected
+    Column("kind", String(16), primary_key=True),  # extended, excused
     Column("at", Instant, primary_key=True),
     Column("due_before", Instant),
     Column("due_after", Instant),

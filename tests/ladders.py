@@ -44,10 +44,10 @@ class Plan:
     policies: tuple[Reminders, ...]
     off: frozenset[date]
     swapped: frozenset[date]  # Saturdays that are worked
-    wakes: tuple[int, ...]
-    acts: Mapping[int, Act]
-    jumps: Mapping[int, int]
-    silent: frozenset[int]
+    wakes: tuple[float, ...]
+    acts: Mapping[float, Act]
+    jumps: Mapping[float, int]
+    silent: frozenset[float]
 
 
 class Rung(NamedTuple):
@@ -177,10 +177,11 @@ class Model:
         since = self.since.get((*place, lane[0]), BEGIN)
         due = [one for one in self.rungs(place, self.runs) if one.who in lane and since < one.at <= now]
         self.since[*place, lane[0]] = max(since, now)  # what was looked at stays so when the clock goes back
-        self.came |= {(place, one.name) for one in due}
         newest = [max(mine) for who in lane if (mine := [one for one in due if one.who == who])]
+        again = {one for one in newest if (place, one.name) in self.came}  # the hour of its day was changed
+        self.came |= {(place, one.name) for one in due}
         for rung in sorted(newest, key=lambda one: one.at):
-            if now < rung.until:
+            if now < rung.until and rung not in again:
                 until = min(rung.until, self.allowed(now) + LIVES)
                 told.setdefault(self.person(rung.who, place[1], now), {}).setdefault(place, (until, rung))
 

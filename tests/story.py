@@ -36,6 +36,13 @@ from tests.phones.console import ConsolePhones
 DESK = Links("http://127.0.0.1:8080", Signer("a key of the tests, long enough"))
 
 
+class WoundClock(TrainingClock):
+    """Can be put back as well, as a machine's clock is when it ran fast."""
+
+    def put(self, to: datetime) -> None:
+        self.__init__(to)  # type: ignore[misc]
+
+
 class Story:
     """One database, one channel, one clock. Close it."""
 
@@ -43,7 +50,7 @@ class Story:
 
     def __init__(self, library: Library, *, at: str, phones: Callable[[Clock], Phones] = ConsolePhones) -> None:
         self.library = library
-        self.clock = TrainingClock(local(at))
+        self.clock = WoundClock(local(at))
         self._runner = asyncio.Runner()
         self.phones = self._runner.run(_made(phones, self.clock))
         self.readers: dict[str, Reader] = {self.phones.channel: self.phones.reader}
@@ -128,6 +135,11 @@ class Story:
             self.clock.move_to(due)
             self.settle()
         self.clock.move_to(target)
+        self.settle()
+
+    def clock_back_to(self, text: str) -> None:
+        """The machine's clock is put back."""
+        self.clock.put(local(text))
         self.settle()
 
     def outage_until(self, text: str) -> None:

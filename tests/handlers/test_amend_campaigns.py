@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -163,18 +163,53 @@ def test_shortened_round_says_the_newest_rung_once(story: Story) -> None:
     assert [text[:10] for text in headlines(lan)] == ["🔔 Nhắc hạn", "🔔 HÔM NAY "]
 
 
-def test_rung_of_the_same_day_is_not_said_again_when_its_hour_changes(story: Story) -> None:
+def at_hour(hour: int) -> Campaign:
+    """The same with reminders at another hour."""
+    return campaign(reminders=Reminders(at=time(hour)))
+
+
+@pytest.mark.parametrize("hour", [9, 14])
+def test_rung_of_the_same_day_is_not_said_again_when_its_hour_changes(story: Story, hour: int) -> None:
     lan = story.officer(LUNG_CU)
     story.clock_to("2023-06-26T10:00")
     lan.reads()
 
-    amended(story, campaign(reminders=Reminders(at=local("2023-06-26T09:00").time())))
+    amended(story, at_hour(hour))
 
+    story.clock_to(f"2023-06-28T{hour - 1:02}:59")
     lan.hears_nothing()
-    story.clock_to("2023-06-28T08:59")
-    lan.hears_nothing()
-    story.clock_to("2023-06-28T09:00")
+    story.clock_to(f"2023-06-28T{hour:02}:00")
     lan.hears("Nhắc hạn")
+
+
+def test_rung_of_those_above_is_not_said_again_when_its_hour_changes(story: Story) -> None:
+    story.officer(LUNG_CU)
+    huyen = story.member(DONG_VAN, Role.COORDINATOR, "Huyện")
+    story.clock_to("2023-07-04T10:00")
+    huyen.hears("2 đơn vị chưa xong báo cáo")
+
+    amended(story, at_hour(14))
+
+    story.clock_to("2023-07-05T12:00")
+    huyen.hears_nothing()
+
+
+def test_rung_put_into_the_evening_and_back_is_said_once(story: Story) -> None:
+    lan = story.officer(LUNG_CU)
+    story.clock_to("2023-06-26T10:00")
+    lan.reads()
+    amended(story, at_hour(21))
+    story.console_is_down = True
+    story.clock_to("2023-06-27T06:00")  # it was to be said in the evening, and nobody could be told
+
+    amended(story, at_hour(8))
+    story.console_is_down = False
+    story.settle()
+
+    story.clock_to("2023-06-28T07:59")
+    lan.hears_nothing()
+    story.clock_to("2023-06-28T08:00")
+    assert [text[:10] for text in headlines(lan)] == ["🔔 Nhắc hạn"]
 
 
 def test_rung_that_waits_is_said_once_when_its_hour_changes(story: Story) -> None:
@@ -378,6 +413,34 @@ def test_round_that_is_taken_out_and_put_back_opens_again(story: Story) -> None:
     lan.says("GTNT 1 km; VM 2")
     lan.hears("Đã ghi")
     assert owed(story).state is State.DONE
+
+
+def test_extension_and_excuse_outlive_that_their_round_is_taken_out_and_put_back(story: Story) -> None:
+    lan, nam = story.officer(LUNG_CU), story.officer(MA_LE, "Nam")
+    huyen = story.member(DONG_VAN, Role.COORDINATOR, "Huyện")
+    story.clock_to("2023-06-28T09:00")
+    lan.taps("Xin gia hạn")
+    lan.taps("2 ngày làm việc (đến 03/07/2023)")
+    lan.says("mưa lũ")
+    huyen.taps("Đồng ý")
+    huyen.says("miễn xã Má Lé vì lũ quét")
+    huyen.taps("Đúng")
+    before = [owed(story, unit) for unit in (LUNG_CU, MA_LE)]
+    assert before[0].due_at == local("2023-07-04T00:00")
+    assert before[1].excused == "lũ quét"
+    for phone in (lan, nam):
+        phone.reads()
+
+    amended(story, campaign(LATER))
+    amended(story, campaign())
+
+    assert [owed(story, unit) for unit in (LUNG_CU, MA_LE)] == before
+    lan.hears("Nhắc hạn", "03/07/2023")  # the round begins anew, with three working days left
+    story.clock_to("2023-06-30T07:59")
+    lan.hears_nothing()
+    story.clock_to("2023-06-30T08:00")
+    lan.hears("Nhắc hạn", "03/07/2023")
+    nam.hears_nothing()
 
 
 def test_round_that_is_added_opens(story: Story) -> None:

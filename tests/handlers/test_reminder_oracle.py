@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.channels.console import Line
-from bot.clock import VIETNAM, TrainingClock
+from bot.clock import VIETNAM
 from domain.calendar import Calendar
 from domain.campaign import Campaign, Digests, Escalation, Reminders, RoundPlan
 from domain.errors import Refused
@@ -46,7 +46,8 @@ POSTS = {
 }
 REMINDS = ("🔔", "⏰", "📋")  # how what is said unasked begins
 AMENDS = "dowl"
-HOURS = (0, 7, 8, 9, 12, 13, 14, 20, 21)
+ACTS, HELD = "ABXYCEEVddowll", "AABBYEEEEdwl"  # what people do; what they do while something waits, in dense worlds
+HOURS = (0, 7, 8, 9, 11.5, 12, 13, 13.5, 14, 20, 21)
 SATURDAYS = tuple(date(2023, 6, day) for day in (3, 10, 17, 24))
 ACT_AFTER = timedelta(minutes=1, seconds=7)  # people never act in the very second of a rung
 Heard = dict[str, list[tuple[datetime, tuple[Place, ...]]]]
@@ -80,11 +81,12 @@ def rounds(draw: st.DrawFn, number: int) -> RoundPlan:
 
 @st.composite
 def worlds(draw: st.DrawFn) -> Plan:
-    days = draw(st.lists(st.integers(1, 26), min_size=8, max_size=18, unique=True))
+    dense = draw(st.booleans())  # the rounds' own days only, and something always waits while something is changed
+    days = draw(st.lists(st.integers(1, 20 if dense else 26), min_size=8, max_size=18, unique=True))
     hours = [24 * day + draw(st.sampled_from(HOURS)) for day in days]
-    held = hours[: draw(st.integers(0, 8))]  # something waits, somebody acts, and then it may go out
+    held = hours[: draw(st.integers(int(dense), 8))]  # something waits, somebody acts, and then it may go out
     wakes = sorted({*hours, *(hour + draw(st.integers(2, 9)) for hour in held)})
-    act = st.builds(Act, st.sampled_from("ABXCEEVddowll"), st.integers(0, 1), st.integers(-4, 6))
+    act, held_act = acts_of(ACTS), acts_of(HELD if dense else ACTS)
     acts = draw(st.dictionaries(st.sampled_from(hours), act, min_size=len(hours) // 2))
     return Plan(
         rounds=(draw(rounds(0)), draw(rounds(1))),
@@ -93,30 +95,17 @@ def worlds(draw: st.DrawFn) -> Plan:
         off=frozenset(date(2023, 6, 1) + timedelta(days=day) for day in draw(st.sets(st.integers(0, 30), max_size=5))),
         swapped=frozenset(draw(st.sets(st.sampled_from(SATURDAYS), max_size=2))),
         wakes=tuple(wakes),
-        acts={**acts, **{hour: draw(act) for hour in held}},
+        acts={**acts, **{hour: draw(held_act) for hour in held}},
         jumps=draw(st.dictionaries(st.sampled_from(wakes), st.integers(1, 30), max_size=3)),
         silent=frozenset(held),
     )
 
 
+def acts_of(letters: str) -> st.SearchStrategy[Act]:
+    return st.builds(Act, st.sampled_from(letters), st.integers(0, 1), st.integers(-4, 6))
+
+
 # --- the programme
-
-
-class Wound(TrainingClock):
-    """A clock that can be put back."""
-
-    def put(self, to: datetime) -> None:
-        self.__init__(to)  # type: ignore[misc]
-
-
-class Restless(Story):
-    """A story whose clock can be put back."""
-
-    clock: Wound
-
-    def __init__(self, library: Library, *, at: str) -> None:
-        super().__init__(library, at=at)
-        self.clock.__class__ = Wound
 
 
 @pytest.fixture(scope="module")
@@ -138,13 +127,13 @@ def enrolled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def province(plan: Plan, begins: Version, enrolled: Path) -> Iterator[Restless]:
+def province(plan: Plan, begins: Version, enrolled: Path) -> Iterator[Story]:
     """A story of its own, with the random calendar."""
     with TemporaryDirectory() as folder:
         place = shutil.copy(enrolled, folder)
         database = Database(sqlite_url(Path(place)))
         calendar = Calendar(days_off=dict.fromkeys(plan.off, "nghỉ"), working_days=plan.swapped)
-        story = Restless(Library(database, calendar, Files(None)), at=BEGINS)
+        story = Story(Library(database, calendar, Files(None)), at=BEGINS)
         try:
             story.start(campaign(begins), units(*UNITS))
             yield story
@@ -189,6 +178,16 @@ def what_is_named(text: str) -> tuple[Place, ...]:
     phases=[Phase.generate],
 )
 def test_exactly_what_the_obvious_model_says_is_sent(enrolled: Path, plan: Plan) -> None:
+    said, expected = played(plan, enrolled)
+
+    assert said == expected
+    for heard in expected.values():
+        assert len({at for at, _ in heard}) == len(heard)  # one message a slot
+        assert all(time(7) <= at.time() < time(20) for at, _ in heard)
+
+
+def played(plan: Plan, enrolled: Path) -> tuple[Heard, Heard]:
+    """What was said in the world, and what the model says."""
     begins = Version({f"R{number}": plan.rounds[number] for number in sorted(plan.begins)}, plan.policies[0])
     model = Model(plan, begins)
     said: Heard = {}
@@ -212,10 +211,7 @@ def test_exactly_what_the_obvious_model_says_is_sent(enrolled: Path, plan: Plan)
                 model.wakes(story.now, silent=story.console_is_down)  # whatever happens wakes the programme once more
                 listen(people, story.now, said)
 
-    assert said == model.sent
-    for heard in model.sent.values():
-        assert len({at for at, _ in heard}) == len(heard)  # one message a slot
-        assert all(time(7) <= at.time() < time(20) for at, _ in heard)
+    return said, model.sent
 
 
 def listen(people: Mapping[str, Phone], now: datetime, said: Heard) -> None:
@@ -231,8 +227,10 @@ def listen(people: Mapping[str, Phone], now: datetime, said: Heard) -> None:
 
 
 def act(story: Story, people: Mapping[str, Phone], model: Model, one: Act) -> None:
-    """Reports (A, B), a correction (C), one taken back (X), an extension (E), an absence (V), or an amendment."""
-    if one.what == "X":
+    """Reports (A, B), corrects (C), takes back (X; Y: at once), puts off (E), is away (V), or amends the campaign."""
+    if one.what == "Y":
+        report(story, people[f"officer{one.which}"], model, one._replace(what="A"))
+    if one.what in "XY":
         take_back(story, people[f"officer{one.which}"], model, one.which)
     elif one.what == "E":
         extend(story, model, one)

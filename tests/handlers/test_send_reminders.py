@@ -177,6 +177,27 @@ def test_reminders_of_a_restart_are_not_sent_twice(story: Story) -> None:
     assert len(lan.unread) == 1
 
 
+def test_clock_that_was_put_back_says_nothing_again(story: Story) -> None:
+    lan, nam = story.officer(LUNG_CU), story.officer(MA_LE, "Nam")
+    story.clock_to("2023-06-26T09:00")
+    for phone in (lan, nam):
+        phone.hears("Nhắc hạn")
+
+    story.clock_back_to("2023-06-25T22:00")
+    nam.says("không phát sinh")
+    nam.taps("Đúng")
+    nam.taps("Hủy")  # and the ladder begins anew, before its rung
+    nam.reads()
+
+    story.outage_until("2023-06-26T08:01")
+    story.clock_to("2023-06-28T07:59")
+    lan.hears_nothing()
+    nam.hears_nothing()
+    story.clock_to("2023-06-28T08:00")
+    for phone in (lan, nam):
+        phone.hears("Nhắc hạn")
+
+
 def test_officer_who_joins_after_a_rung_hears_at_once_what_is_owed_and_then_the_next_rung(story: Story) -> None:
     story.clock_to("2023-06-27T10:00")
     lan = story.stranger()
