@@ -65,9 +65,17 @@ SUPERGROUP = -1_000_000_000_777
 COUNTS = re.compile(r"Đã báo cáo (\d+)/(\d+) đơn vị: .* Báo một phần: (\d+)\. Chưa báo: (\d+)")
 
 
+on_zalo_too = pytest.mark.parametrize("channel", ["console", "zalo"])  # where no buttons are
+
+
 @pytest.fixture
-def tell(library: Library) -> Iterator[Callable[[str], Story]]:
-    yield from telling(library, CHANNELS["console"])
+def channel() -> str:
+    return "console"
+
+
+@pytest.fixture
+def tell(channel: str, library: Library) -> Iterator[Callable[[str], Story]]:
+    yield from telling(library, CHANNELS[channel])
 
 
 @pytest.fixture
@@ -110,6 +118,7 @@ def test_complaint_01_no_due_thing_is_skipped_for_being_late(tell: Callable[[str
     assert (said.reminded.at, said.sent_at) == (local("2023-06-28T08:00"), local(f"2023-06-28T{late}"))
 
 
+@on_zalo_too
 def test_complaint_01_what_came_too_late_to_be_of_use_says_so(story: Story) -> None:
     lan, group = story.officer(LUNG_CU), story.group(DONG_VAN)
     with story.library.reading() as store:
@@ -223,6 +232,7 @@ def spring(tell: Callable[[str], Story]) -> Story:
     return story
 
 
+@on_zalo_too
 def test_complaint_03_old_reminders_do_not_burst_out_after_an_outage(spring: Story) -> None:
     """After an outage each reminder of the weeks before is sent."""
     lan = spring.officer(TUONG_SON)
@@ -458,6 +468,7 @@ def test_complaint_14_missing_units_are_counted_not_named_where_the_campaign_wan
 # --- 15: escalation
 
 
+@on_zalo_too
 def test_complaint_15_supervisor_gets_one_bundle_after_so_many_working_days(story: Story) -> None:
     """The boss is told at once, of each report by itself, and on Sunday."""
     lan, huyen = story.officer(LUNG_CU), story.member(DONG_VAN, Role.COORDINATOR, "Huyện")
@@ -509,6 +520,7 @@ def days_told(story: Story, *phones: Phone, until: date) -> list[list[str]]:
     return found
 
 
+@on_zalo_too
 def test_complaint_16_nobody_is_reminded_at_tet_or_on_a_weekend(tet: Story) -> None:
     """Reminders come on holidays, and what is due on one is called late before anybody could send it."""
     lan, huyen = tet.officer(LUNG_CU), tet.member(DONG_VAN, Role.COORDINATOR, "Huyện")
@@ -530,6 +542,7 @@ def test_complaint_16_report_that_comes_at_tet_is_still_on_time(tet: Story) -> N
     assert tet.owed(LUNG_CU, "THU").on_time
 
 
+@on_zalo_too
 def test_complaint_16_stand_in_is_reminded_while_the_officer_is_on_leave(tet: Story) -> None:
     lan, thay = tet.officer(LUNG_CU), tet.member(LUNG_CU, Role.STAND_IN, "Thay")
     tet.clock_to("2024-01-29T09:00")
@@ -554,9 +567,12 @@ def test_complaint_17_the_last_second_of_the_day_in_vietnam_is_on_time_wherever_
         last_second(tell("2023-06-14T07:00"), sent_at, on_time=on_time)
 
 
+@pytest.mark.parametrize("platform", ["telegram", "zalo"])
 @pytest.mark.parametrize(("sent_at", "on_time"), [("2023-06-29T23:59:59", True), ("2023-06-30T00:00:00", False)])
-def test_complaint_17_the_time_that_counts_is_that_of_telegram(library: Library, sent_at: str, on_time: bool) -> None:
-    for begin in telling(library, CHANNELS["telegram"]):
+def test_complaint_17_the_time_that_counts_is_that_of_the_platform(
+    library: Library, platform: str, sent_at: str, on_time: bool
+) -> None:
+    for begin in telling(library, CHANNELS[platform]):
         last_second(begin("2023-06-14T07:00"), sent_at, on_time=on_time)
 
 

@@ -1,4 +1,4 @@
-"""Does every kind of report arrive on the console and on Telegram alike, for as few messages as possible?
+"""Does every kind of report arrive on the console, on Telegram and on Zalo alike, for as few messages as possible?
 
 One story for each kind. `lan.acts` are the messages and taps of the officer, `lan.answers` the messages of the bot.
 """
@@ -16,11 +16,17 @@ from domain.obligation import State
 from domain.report import Act, Mode
 from storage.store import Library
 from tests.builders import LUNG_CU, TUONG_SON, a_photo, catalogue, units
-from tests.phones.channels import CHANNELS, telling
+from tests.phones.channels import CHANNELS, telling, that_can
 from tests.sheets import cells_of, filled_in
 from tests.story import Phone, Story
 
 ROADS, APRIL = "HT2020-CTR64", "BC-202004"
+ON = ("console", "telegram", "zalo")
+
+
+def on_those_that_can(ability: str) -> pytest.MarkDecorator:
+    """The story is told where people can do this."""
+    return pytest.mark.parametrize("channel", [name for name in that_can(ability) if name in ON])
 
 
 @pytest.fixture
@@ -29,9 +35,14 @@ def backend() -> str:
     return "sqlite"
 
 
-@pytest.fixture(params=["console", "telegram"])
-def tell(request: pytest.FixtureRequest, library: Library) -> Iterator[Callable[[str], Story]]:
-    yield from telling(library, CHANNELS[request.param])
+@pytest.fixture(params=ON)
+def channel(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def tell(channel: str, library: Library) -> Iterator[Callable[[str], Story]]:
+    yield from telling(library, CHANNELS[channel])
 
 
 @pytest.fixture
@@ -99,6 +110,7 @@ def test_guided_report_of_five_items_costs_at_most_seven_messages_and_taps(tell:
     assert lan.answers == lan.acts
 
 
+@on_those_that_can("document")
 def test_filled_template_costs_one_preview_and_one_confirmation(roads: Story) -> None:
     lan = roads.officer(TUONG_SON)
 
@@ -266,6 +278,7 @@ def test_correction_costs_one_message_and_one_answer(roads: Story) -> None:
     assert cost(lan) == (1, 1)
 
 
+@on_those_that_can("edit")
 def test_edited_message_becomes_a_correction_when_it_is_confirmed(roads: Story) -> None:
     lan = roads.officer(TUONG_SON)
     line = lan.says("vườn mẫu 3")
@@ -283,6 +296,7 @@ def test_edited_message_becomes_a_correction_when_it_is_confirmed(roads: Story) 
     assert cost(lan) == (2, 2)
 
 
+@on_those_that_can("edit")
 def test_edited_message_changes_nothing_when_it_is_refused(roads: Story) -> None:
     lan = roads.officer(TUONG_SON)
     line = lan.says("vườn mẫu 3")
@@ -297,6 +311,7 @@ def test_edited_message_changes_nothing_when_it_is_refused(roads: Story) -> None
     assert cost(lan) == (2, 2)
 
 
+@on_those_that_can("edit")
 def test_edit_that_changes_no_figure_changes_nothing(roads: Story) -> None:
     lan = roads.officer(TUONG_SON)
     line = lan.says("vườn mẫu 3")
@@ -309,6 +324,7 @@ def test_edit_that_changes_no_figure_changes_nothing(roads: Story) -> None:
     assert lan.answers <= 1
 
 
+@on_those_that_can("edit")
 def test_edit_leaves_another_message_of_the_same_second_alone(roads: Story) -> None:
     lan = roads.officer(TUONG_SON)
     line = lan.says("vườn mẫu 3")
@@ -322,6 +338,7 @@ def test_edit_leaves_another_message_of_the_same_second_alone(roads: Story) -> N
     assert total(roads, TUONG_SON, "VM", ROADS, APRIL) == 5
 
 
+@on_those_that_can("edit")
 def test_edit_of_a_message_of_a_closed_round_adds_nothing_to_the_next(roads: Story) -> None:
     lan = roads.officer(TUONG_SON)
     line = lan.says("vườn mẫu 3")
@@ -336,6 +353,7 @@ def test_edit_of_a_message_of_a_closed_round_adds_nothing_to_the_next(roads: Sto
 # --- evidence
 
 
+@on_those_that_can("place")
 def test_photo_and_place_hang_on_the_figure_just_reported(story: Story) -> None:
     lan = story.officer(LUNG_CU)
     lan.says("che phủ rừng 58,9%")
