@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from domain.campaign import Approval
 from domain.person import Role
 from domain.reminder import Who
 
@@ -35,4 +36,14 @@ def people_above(path: Sequence[str], root: str, who: Who, there: There[Someone]
     for above in path[1:]:
         if above != root and (found := there(above, Role.COORDINATOR)):
             return found
+    return ()
+
+
+def approvers(approval: Approval, path: Sequence[str], root: str, there: There[Someone]) -> tuple[Someone, ...]:
+    """Who is asked to approve what a unit told: its head, or the nearest coordinators, as far as they are there."""
+    if approval is Approval.COMMUNE:
+        return people_above(path, root, Who.HEAD, there)
+    if approval is Approval.DISTRICT:
+        nearest = people_above(path, root, Who.COORDINATOR, there)
+        return nearest or there(root, Role.PROVINCE) or there(root, Role.COORDINATOR)
     return ()

@@ -33,6 +33,7 @@ class Sent(StrEnum):
 
     REMIND = "remind"
     ESCALATE = "escalate"
+    REVIEW = "review"  # reports to be approved, where the campaign wants that
     DIGEST = "digest"  # its text; pictures and later changes of it depend on figures
     UNREACHABLE = "unreachable"  # the weekly list of units in which nobody can be told
 

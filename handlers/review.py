@@ -12,12 +12,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from domain.addressee import people_above
+from domain import addressee
 from domain.campaign import Approval, Campaign
 from domain.message import Chat, Lane, Option, Outgoing
 from domain.obligation import Obligation
 from domain.person import Person, Role
-from domain.reminder import Who, awake
+from domain.reminder import awake
 from domain.report import Figure, Mode
 from domain.review import Pending, Shown, asked_at
 from domain.unit import Level
@@ -128,18 +128,10 @@ def items_of(clock: Clockwork, running: Running, pending: Iterable[Pending]) -> 
 
 
 def approvers(clock: Clockwork, above: Above, running: Running, unit: str) -> tuple[Person, ...]:
-    """Who is asked about a unit: its head, or the nearest coordinators above it; as far as they can be reached."""
+    """Who is asked about a unit, as far as they can be reached."""
     campaign = running.campaign
     path = [one.key for one in clock.store.units.path(unit)]
-    root = f"{campaign.tree}-{campaign.root}"
-    match campaign.approval:
-        case Approval.COMMUNE:
-            return people_above(path, root, Who.HEAD, above.there)
-        case Approval.DISTRICT:
-            nearest = people_above(path, root, Who.COORDINATOR, above.there)
-            return nearest or above.there(root, Role.PROVINCE) or above.there(root, Role.COORDINATOR)
-        case _:
-            return ()
+    return addressee.approvers(campaign.approval, path, f"{campaign.tree}-{campaign.root}", above.there)
 
 
 def page(clock: Clockwork, items: Sequence[Item], language: str) -> tuple[str, list[Item]]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from functools import cached_property
 from operator import attrgetter
 from zoneinfo import ZoneInfo
 
-from domain.addressee import own_people, people_above
+from domain.addressee import approvers, own_people, people_above
 from domain.calendar import ONE_DAY, Calendar
 from domain.campaign import Campaign, RoundPlan
 from domain.deadline import Event, Moment, closes_at, opens_at
@@ -23,6 +23,7 @@ from domain.opening import owed_in, places_of, stands
 from domain.period import rounds_of
 from domain.person import Role
 from domain.reminder import ABOVE, OWN, Rung, Who, awake, climbed, ladder, safe_day
+from domain.review import asked_at
 from domain.simulation import Habit, Roster, Sent, Simulation, Slot
 from domain.unit import Level, Unit, unit_key
 from handlers.manage_campaigns import planned
@@ -30,6 +31,7 @@ from handlers.send_digests import WEEKLY
 from handlers.tick import left_out, newest_digests
 from storage.people import People
 
+LAST_HOUR = timedelta(minutes=30)  # before the end of the day: when everybody reports who does so at the last
 AT_ONCE = 500  # units or people in one question to the database
 
 
@@ -107,6 +109,13 @@ class Cohort:
         return people_above([one.key for one in self.field.paths[unit]], self.field.root, who, there)
 
     @cached_property
+    def approvers(self) -> frozenset[str]:
+        """Everybody who is asked to approve what one of them told."""
+        field, there = self.field, self.field.roster.there
+        paths = [[one.key for one in field.paths[unit]] for unit in self.units]
+        return frozenset(one for path in paths for one in approvers(field.campaign.approval, path, field.root, there))
+
+    @cached_property
     def above(self) -> frozenset[str]:
         """The units and all above them: whose groups read of them."""
         return frozenset(one.key for unit in self.units for one in self.field.paths[unit])
@@ -121,7 +130,7 @@ class Cohort:
 
 def simulate(field: Field, habit: Habit) -> Simulation:
     """Every message from the start of the campaign to its end."""
-    slots = [*_ladders(field, habit), *_digests(field)]
+    slots = [*_ladders(field, habit), *_reviews(field, habit), *_digests(field)]
     order = list(Sent)
     return Simulation(
         slots=tuple(sorted((one for one in slots if one.people), key=lambda one: (one.at, order.index(one.kind)))),
@@ -218,7 +227,7 @@ def _climb(
     rungs = [one for one in ladder(field.campaign, plan, owed, field.calendar, field.zone) if one.who in who]
     reported = owed.closes_at
     if habit is Habit.LAST_DAY:
-        reported = datetime.combine(safe_day(owed, plan, field.zone) + ONE_DAY, time(0), tzinfo=field.zone)
+        reported = _last_day_ends(field, plan, owed)
     since: datetime | None = opens_at(plan, field.zone)
     while since is not None:
         now = max(since, field.now)
@@ -245,6 +254,32 @@ def _not_withdrawn(slots: Sequence[tuple[datetime, Slot]]) -> Iterator[Slot]:
     for number, (_, slot) in enumerate(slots):
         later = [other.people for now, other in slots[number + 1 : number + 3] if now < slot.at]
         yield replace(slot, people=slot.people.difference(*later)) if later else slot
+
+
+# --- reviews
+
+
+def _reviews(field: Field, habit: Habit) -> Iterator[Slot]:
+    """What everybody told at the last is brought to whoever approves it, in one message for all that comes together."""
+    if habit is not Habit.LAST_DAY:
+        return
+    policy = field.campaign.reminders
+    asked: dict[datetime, dict[str, frozenset[str]]] = {}  # when → round → people
+    for plan in field.rounds:
+        for cohort in field.cohorts:
+            owed = cohort.owes(plan)
+            told_at = _last_day_ends(field, plan, owed) - LAST_HOUR if owed else field.now
+            if told_at > field.now:
+                at = asked_at(told_at, policy, field.calendar, field.zone, complete=True)
+                rounds = asked.setdefault(awake(at, policy, field.zone), {})
+                rounds[plan.key] = rounds.get(plan.key, frozenset()) | cohort.approvers
+    for at, rounds in sorted(asked.items()):
+        about = tuple((key, Sent.REVIEW.value) for key in rounds)
+        yield Slot(at=at, kind=Sent.REVIEW, about=about, people=frozenset[str]().union(*rounds.values()))
+
+
+def _last_day_ends(field: Field, plan: RoundPlan, owed: Obligation) -> datetime:
+    return datetime.combine(safe_day(owed, plan, field.zone) + ONE_DAY, time(0), tzinfo=field.zone)
 
 
 # --- digests

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from bot.clock import VIETNAM
 from domain.calendar import Calendar
-from domain.campaign import Campaign, Digests, Escalation, Reminders
+from domain.campaign import Approval, Campaign, Digests, Escalation, Reminders
 from domain.period import rounds_of
 from domain.person import Role
 from domain.retention import KeepDays
@@ -33,7 +33,7 @@ from tests.builders import (
 )
 from tests.story import Story
 
-KINDS = {"remind": Sent.REMIND, "escalate": Sent.ESCALATE, "digest": Sent.DIGEST}
+KINDS = {one.value: one for one in (Sent.REMIND, Sent.ESCALATE, Sent.REVIEW, Sent.DIGEST)}
 
 
 def sent(story: Story) -> set[tuple[str, date, Sent]]:
@@ -139,14 +139,16 @@ def test_simulation_knows_quiet_hours_pauses_and_late_starts(
 
 
 @pytest.mark.parametrize("backend", ["sqlite"])
-def test_who_reports_on_the_last_day_hears_no_more(
-    backend: str, tell: Callable[[str], Story], calendar: Calendar
+@pytest.mark.parametrize("approval", Approval)
+def test_who_reports_on_the_last_day_hears_no_more_and_whoever_approves_is_asked_once(
+    backend: str, tell: Callable[[str], Story], calendar: Calendar, approval: Approval
 ) -> None:
-    campaign = a_campaign()
+    campaign = a_campaign(approval=approval)
     story = tell("2023-06-10T07:00")
     story.start(campaign, units(LUNG_CU, MA_LE))
     officers = [story.officer(LUNG_CU), story.officer(MA_LE, "Nam")]
     story.member(DONG_VAN, Role.COORDINATOR, "Huyện")
+    story.member(LUNG_CU, Role.APPROVER, "Chủ tịch")
     told = prophecy(story, campaign, units(LUNG_CU, MA_LE), calendar, Habit.LAST_DAY).sent()
 
     story.clock_to("2023-06-29T23:00")
@@ -155,7 +157,9 @@ def test_who_reports_on_the_last_day_hears_no_more(
     story.clock_to("2023-07-20T12:00")
 
     assert sorted(sent(story)) == sorted(told)
-    assert max(day for _, day, _ in told) == date(2023, 6, 29)
+    asked = {day for _, day, kind in told if kind is Sent.REVIEW}
+    assert asked == ({date(2023, 6, 30)} if campaign.reviewed else set())  # with the next working morning
+    assert max(day for _, day, kind in told if kind is not Sent.REVIEW) == date(2023, 6, 29)
 
 
 def test_units_of_named_indicators_are_decided_apart(calendar: Calendar) -> None:
