@@ -274,3 +274,18 @@ def test_end_comes_within_ten_seconds_though_a_send_hangs_and_the_send_is_known_
     with province.running():
         eventually(lambda: len(telegram.sent(5001)) == 3 or None)
     assert json.loads(province.giaoban("status", "--json"))["repeated_sends"] == 1
+
+
+@pytest.mark.parametrize("loading", ["pydantic", "bot.engine.embedded"])
+def test_end_comes_in_order_while_it_still_starts(province: Province, loading: str) -> None:
+    begun = [sys.executable, "-X", "importtime", "-m", "bot", "run"]  # tells what it loads
+    with subprocess.Popen(begun, env=province.environment, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stderr is not None
+            assert any(line.endswith(f" {loading}\n") for line in process.stderr)
+            process.send_signal(signal.SIGTERM)
+            told = process.stderr.read()
+            assert process.wait(timeout=12) == 0, told
+        finally:
+            process.kill()
+    assert "Traceback" not in told
