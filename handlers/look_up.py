@@ -45,8 +45,10 @@ def look_up(clock: Clockwork, who: str, *, many: int) -> tuple[Found, ...]:
         Found(id=one, name=people[one].name, units=tuple(units[one]), told=reminders.told(one, many=many))
         for one in chosen
     ]
-    unsaid = [(key, told) for key in meant[:MOST_FOUND] if (told := reminders.to_nobody(key, many=many))]
-    found += [Found(id="", name=clock.title(key), units=(key,), told=told) for key, told in unsaid]
+    unsaid = [(key, reminders.to_nobody(key, many=many)) for key in meant[:MOST_FOUND]]
+    found += [
+        Found(id="", name=clock.title(key), units=(key,), told=told) for key, told in unsaid if told or not chosen
+    ]
     if not found:
         raise NotFound(f"Nobody here has the id, the name or the unit “{who}”.")
     return tuple(found)
@@ -76,7 +78,7 @@ def lines(clock: Clockwork, found: Found) -> Sequence[str]:
     where = ", ".join(f"{clock.title(key)} ({key})" for key in found.units)
     head = f"{found.name} · {found.id} · {where or 'no post'}" if found.id else f"{where}: rungs that were not said"
     if not found.told:
-        return [head, "  was never reminded"]
+        return [head, "  was never reminded" if found.id else "  none yet, and nobody has joined there"]
     rows = [head]
     for one in (facts(clock, told) for told in found.told):
         rows.append(f"  {one['campaign']} {one['round']} ({one['round_name']}), {one['unit_name']}")

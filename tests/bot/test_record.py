@@ -17,7 +17,7 @@ from domain.calendar import Calendar
 from storage.database import Database, sqlite_url
 from storage.files import FOLDER, Files
 from storage.store import Library
-from tests.builders import DONG_VAN, LUNG_CU, MA_LE, THUONG_PHUNG, catalogue, units
+from tests.builders import DONG_VAN, LUNG_CU, MA_LE, THUONG_PHUNG, XIN_CAI, catalogue, units
 from tests.story import Group, Story
 
 NOW = "2023-06-30T10:00"
@@ -153,3 +153,15 @@ def test_digest_that_was_never_posted_is_refused_but_can_be_written_now(told: To
     assert done.stderr == "No digest of 2020-027 was posted in HG2023 SK.\n"
     assert "huyện Mèo Vạc" in giaoban(told, *elsewhere, "--now").stdout
     assert giaoban(told, *elsewhere, "--now", "--as-posted").returncode == 2
+
+
+def test_unit_without_people_and_without_rungs_is_known(told: Told) -> None:
+    with told.library.writing() as store:
+        store.units.put(units(XIN_CAI))  # it owes from the next round on
+
+    done = giaoban(told, "why", "Xín Cái")
+
+    assert done.stdout.splitlines() == [
+        f"xã Xín Cái ({XIN_CAI}): rungs that were not said",
+        "  none yet, and nobody has joined there",
+    ]

@@ -19,7 +19,9 @@ from tests.builders import (
     TUONG_SON,
     a_campaign,
     a_chat,
+    an_indicator,
     catalogue,
+    local,
     units,
 )
 from tests.story import Story
@@ -365,6 +367,25 @@ def test_time_of_typing_counts_not_the_time_of_arrival(story: Story) -> None:
 
     lan.hears("✅ Đã ghi: xã")
     assert story.owed(LUNG_CU).on_time
+
+
+@pytest.mark.parametrize(("typed", "on_time"), [("2023-06-29T20:00", True), ("2023-06-30T05:00", False)])
+def test_report_is_complete_when_its_last_part_was_typed_whatever_comes_first_or_later(
+    tell: Callable[[str], Story], typed: str, on_time: bool
+) -> None:
+    story = tell("2023-06-14T07:00")
+    garden = an_indicator("VM", name="Vườn mẫu", unit="vườn", target=None)
+    story.start(a_campaign(indicators=(an_indicator(), garden)), units(LUNG_CU))
+    story.clock_to("2023-06-29T22:00")
+    lan = story.officer(LUNG_CU)
+    lan.says("vườn mẫu 2", sent_at="2023-06-29T21:00")
+    story.clock_to("2023-06-30T06:00")
+
+    lan.says("GTNT 1 km", sent_at=typed)
+    assert story.owed(LUNG_CU, "THU").completed_at == max(local("2023-06-29T21:00"), local(typed))
+    lan.says("sửa vườn mẫu 3")
+
+    assert story.owed(LUNG_CU, "THU").on_time is on_time
 
 
 def test_clock_of_a_telephone_that_runs_ahead_is_not_believed(story: Story) -> None:

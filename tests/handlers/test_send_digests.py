@@ -423,6 +423,32 @@ def test_digest_says_what_changed_since_the_last_one(story: Story) -> None:
     says(group, "Tiêu chí NTM tăng thêm: 3 tiêu chí [+1 so với lần trước]")
 
 
+@pytest.mark.parametrize("backend", ["sqlite"])
+def test_first_best_and_most_improved_are_named_and_nobody_is_named_for_being_late(
+    backend: str, tell: Callable[[str], Story]
+) -> None:
+    story = tell("2023-01-03T07:00")
+    story.start(catalogue()["HG2023"], units(LUNG_CU, MA_LE))
+    story.clock_to("2023-01-09T09:00")
+    lan, nam, group = story.officer(LUNG_CU), story.officer(MA_LE, "Nam"), story.group(DONG_VAN)
+    lan.says("đăng ký tiêu chí ntm 4")
+    story.clock_to("2023-06-20T09:00")
+    nothing_to_report(nam)
+    story.clock_to("2023-06-30T09:00")  # a day late
+    nothing_to_report(lan)
+    group.reads()
+    story.clock_to("2023-11-20T09:00")
+    lan.says("tiêu chí ntm 4")
+    nothing_to_report(lan)
+    story.clock_to("2023-11-30T07:00")
+    nothing_to_report(nam)
+
+    story.clock_to("2023-11-30T08:30")
+
+    text = says(group, "Biểu dương:", "• Sớm nhất: xã Lũng Cú", "• Dẫn đầu: xã Lũng Cú", "kỳ này đúng hạn): xã Lũng Cú")
+    assert "Má Lé" not in text
+
+
 def test_province_reads_whether_it_is_on_the_path(story: Story) -> None:
     group = story.group(HA_GIANG)
     story.officer(LUNG_CU).says("thu ngân sách 300 tỷ đồng")
