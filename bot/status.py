@@ -18,6 +18,12 @@ from storage.store import Store
 Json = dict[str, Any]
 MEGABYTE = 1_000_000
 LEAST_FREE = 100 * MEGABYTE
+RUNGS = {
+    "said": "said",
+    "collapsed": "left to a newer one",
+    "stale": "dropped as stale",
+    "nobody": "with nobody to tell",
+}
 
 
 def figures(store: Store, now: datetime, trouble: Sequence[str] = ()) -> Json:
@@ -52,6 +58,7 @@ def figures(store: Store, now: datetime, trouble: Sequence[str] = ()) -> Json:
         "inbox_oldest_waiting": inbox["waiting"][1].isoformat() if "waiting" in inbox else None,
         "outbox": _lanes(outbox),
         "outbox_oldest_waiting": min(waiting).isoformat() if waiting else None,
+        "rungs": store.reminders.results(),
         "quotas": _quotas(store, now),
         "bots": _bots(store, now),
         "repeated_sends": store.outbox.repeats(),
@@ -101,6 +108,8 @@ def lines(known: Json, zone: ZoneInfo) -> list[str]:
         told.append(f"Outbox, {lane}: {_counts(states)}")
     if known["outbox_oldest_waiting"]:
         told.append(f"Oldest waiting message:{_since(known['outbox_oldest_waiting'], zone)}")
+    rungs = {name: known["rungs"].get(result, 0) for result, name in RUNGS.items()}
+    told.append(f"Rungs that came due: {', '.join(f'{many} {name}' for name, many in rungs.items())}")
     told += [_quota_line(one) for one in known["quotas"]]
     told += [
         f"Places of {one['channel']} bot {one['name']}: {one['taken']} of {one['users']} taken"

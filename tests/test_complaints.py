@@ -27,7 +27,7 @@ from bot.channels.base import Letter, Receipt
 from bot.channels.console import Console, Line
 from bot.clock import VIETNAM
 from bot.engine.embedded import Engine
-from bot.status import figures
+from bot.status import figures, lines
 from domain.campaign import Digests, Period
 from domain.obligation import State
 from domain.person import Role
@@ -135,6 +135,10 @@ def test_complaint_01_what_came_too_late_to_be_of_use_says_so(story: Story) -> N
     assert all(row.done_at and row.result for row in known)
     assert {row.result for row in known} >= {"overtaken", "sent 1"}
     assert {"collapsed", "stale"} <= rungs
+    with story.library.reading() as store:
+        counted_rungs = figures(store, story.now)["rungs"]
+        assert set(counted_rungs) == {"collapsed", "stale", "nobody"}
+        assert f"{counted_rungs['stale']} dropped as stale" in "\n".join(lines(figures(store, story.now), VIETNAM))
 
 
 def test_complaint_01_round_opens_however_late_the_tick_comes(tell: Callable[[str], Story]) -> None:
