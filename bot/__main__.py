@@ -20,6 +20,7 @@ from bot.command_backup import backup, restore
 from bot.command_campaign import campaign_app
 from bot.command_doctor import doctor
 from bot.command_export import export
+from bot.command_move import migrate
 from bot.command_people import people_app
 from bot.command_record import digest, why
 from bot.command_token import token_app
@@ -46,6 +47,7 @@ app.command()(why)
 app.command()(digest)
 app.command()(doctor)
 app.command()(verify)
+app.command()(migrate)
 app.command()(backup)
 app.command()(restore)
 app.command()(close)
@@ -78,27 +80,6 @@ def demo(
     from bot.web.console import serve_console
 
     serve_console(port=port)
-
-
-@app.command()
-def migrate(
-    back_to: Annotated[str, typer.Option(metavar="REVISION", help="Go back, before an earlier version runs.")] = "",
-) -> None:
-    """Bring the database to the tables of this version."""
-    from bot.app import open_library
-    from storage import migrate as migrations
-
-    library = open_library(settings(), current=False)
-    if back_to:
-        if not library.database.alone():
-            raise Refused("`giaoban run` works on this database: stop it first.")
-        migrations.downgrade(library.database, back_to)
-        library.database.close()
-        print(f"The database is at revision {back_to}; start the version that made it.")
-        return
-    before, after = migrations.migrate(library.database)
-    library.database.close()
-    print(f"The database is at revision {after}" + (f" (was {before})." if before != after else " already."))
 
 
 @app.command()

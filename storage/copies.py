@@ -17,7 +17,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from domain.errors import Refused
 from storage.session import AT_A_TIME
-from storage.tables import metadata
+from storage.tables import installations, metadata
 
 Value = TypeVar("Value")
 Row = tuple[Any, ...]
@@ -50,8 +50,8 @@ class Content:
 class Sum:
     """Adds rows up to a content."""
 
-    def __init__(self) -> None:
-        self._rows = {table.name: 0 for table in TABLES}
+    def __init__(self, tables: Iterable[Table] = TABLES) -> None:
+        self._rows = {table.name: 0 for table in tables}
         self._sum = 0
 
     def add(self, table: Table, row: Row) -> None:
@@ -73,17 +73,19 @@ def rows(connection: Connection, table: Table) -> Iterator[Row]:
 
 def content(connection: Connection, tables: Iterable[Table] = TABLES) -> Content:
     """Reads everything once."""
-    total = Sum()
+    tables = tuple(tables)
+    total = Sum(tables)
     for table in tables:
         for row in rows(connection, table):
             total.add(table, row)
     return total.content
 
 
-def copy(source: Connection, target: Connection) -> Content:
+def copy(source: Connection, target: Connection, tables: Iterable[Table] = TABLES) -> Content:
     """Writes every row of the source into tables that are empty; what was copied. Raises Refused, StorageTrouble."""
-    total = Sum()
-    for table in TABLES:
+    tables = tuple(tables)
+    total = Sum(tables)
+    for table in tables:
         for some in chunks(rows(source, table)):
             for row in some:
                 total.add(table, row)
@@ -103,8 +105,8 @@ def add(target: Connection, table: Table, some: Iterable[Row]) -> None:
 
 
 def holds_rows(connection: Connection) -> bool:
-    """Whether any of our tables has a row."""
-    return any(connection.execute(_ANY[table.name]).scalar() for table in TABLES)
+    """Whether any of our tables has a row; the name of the installation alone is none."""
+    return any(connection.execute(_ANY[table.name]).scalar() for table in TABLES if table is not installations)
 
 
 def count_on(target: Connection) -> None:

@@ -117,6 +117,11 @@ def exists(url: str) -> bool:
     return address.get_backend_name() != "sqlite" or Path(address.database or "").is_file()
 
 
+def shown(url: str) -> str:
+    """The address without its password. Raises Refused."""
+    return _checked(url).render_as_string(hide_password=True)
+
+
 def sqlite_url(path: Path) -> str:
     """The address of a file, whatever letters its path has."""
     return URL.create("sqlite", database=str(path)).render_as_string()

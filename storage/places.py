@@ -18,6 +18,7 @@ from storage.migrate import revision_of
 from storage.tables import metadata
 
 _SCHEMA = text("SELECT current_schema()")
+QUEUE = "procrastinate"  # the schema of the queue, which has only jobs: rows say what is to be done
 BESIDE = ("", "-wal", "-shm")  # what belongs to an SQLite file
 
 
@@ -68,6 +69,8 @@ def put_schema_aside(connection: Connection, name: str) -> None:
     try:
         connection.execute(text(f"ALTER SCHEMA {quoted(schema)} RENAME TO {quoted(name)}"))
         connection.execute(CreateSchema(schema))
+        if connection.dialect.has_schema(connection, QUEUE):
+            connection.execute(text(f"ALTER SCHEMA {QUEUE} RENAME TO {quoted(f'{name}_{QUEUE}')}"))
     except DBAPIError as error:
         words = str(error.orig).strip().partition("\n")[0]
         raise Refused(

@@ -611,3 +611,12 @@ tokens = Table(  # with which other systems read; of a token only its hash is ke
     Column("expires_at", Instant, nullable=False),
     Column("revoked_at", Instant),
 )
+
+installations = Table(  # one row: whose data these are, and from where they came when they moved
+    "installations",
+    metadata,
+    Column("id", String(32), primary_key=True),  # chance, given when they move for the first time
+    Column("named_at", Instant, nullable=False),
+    Column("filled_at", Instant),  # when they came from another database; None where they began
+    Column("filled_with", String(32)),  # the sum over what came
+)
