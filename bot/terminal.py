@@ -76,14 +76,14 @@ def reading() -> Iterator[Clockwork]:
 
 def _found(code_or_file: str) -> Campaign:
     from storage.campaign_files import read_campaign
-    from storage.catalog import load_campaigns
+    from storage.catalog import find_campaign, load_campaigns
 
     if code_or_file.endswith((".yaml", ".yml")) or "/" in code_or_file:
         return read_campaign(Path(code_or_file))
-    found = load_campaigns()
-    if code_or_file.upper() not in found:
-        raise NotFound(f"No campaign {code_or_file} in the catalog; there are {', '.join(found)}.")
-    return found[code_or_file.upper()]
+    found = find_campaign(code_or_file.upper())
+    if found is None:
+        raise NotFound(f"No campaign {code_or_file} in the catalog; there are {', '.join(load_campaigns())}.")
+    return found
 
 
 def _day(text: str) -> date:

@@ -26,7 +26,7 @@ from handlers.rooms import doors
 from handlers.unreachable import unreachable_units
 from handlers.wording import day, instant
 from storage.campaigns import Running
-from storage.catalog import load_campaigns, load_units
+from storage.catalog import find_campaign, load_units
 from storage.reminders import Ruling
 
 UNITS_SHOWN = 30
@@ -153,7 +153,7 @@ def ask_campaign(ctx: Context, kind: Kind, values: Mapping[str, str]) -> list[Ou
 
 def root_of(ctx: Context, code: str) -> str:
     """The unit over the whole campaign, running or of the catalogue; empty when there is no such campaign."""
-    campaign = _running(ctx, code) or load_campaigns().get(code)
+    campaign = _running(ctx, code) or find_campaign(code)
     return unit_key(campaign.tree, campaign.root) if campaign else ""
 
 
@@ -181,7 +181,7 @@ def _stop(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
 
 
 def _named(ctx: Context, values: Mapping[str, str]) -> Campaign | None:
-    campaign = load_campaigns().get(values["campaign"])
+    campaign = find_campaign(values["campaign"])
     if campaign is None or "from" not in values:
         return campaign
     return moved_to(campaign, date.fromisoformat(values["from"]), ctx.store.calendar)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, time
 from decimal import Decimal
 from enum import Enum
@@ -20,6 +21,7 @@ __all__ = [
     "campaign_files",
     "describe",
     "dump_campaign",
+    "find_campaign",
     "load_calendar",
     "load_campaigns",
     "load_units",
@@ -51,6 +53,15 @@ def load_campaigns(folder: Path = CATALOG) -> dict[str, Campaign]:
     if faults:
         raise BrokenCampaign(faults)
     return campaigns
+
+
+def find_campaign(code: str, folder: Path = CATALOG) -> Campaign | None:
+    """The campaign of that code; of the other files only those lines are read. Raises BrokenCampaign."""
+    named = re.compile(rf"^code: *['\"]?{re.escape(code)}['\"]? *(#.*)?$", re.MULTILINE)
+    for path in campaign_files(folder):
+        if named.search(path.read_text(encoding="utf-8", errors="replace")):
+            return read_campaign(path)
+    return load_campaigns(folder).get(code)
 
 
 def describe(campaign: Campaign) -> Json:

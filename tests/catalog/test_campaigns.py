@@ -11,7 +11,15 @@ import pytest
 from domain.campaign import Activity, Campaign, Collects, RoundPlan, RoundRule
 from domain.indicator import Comparator, Indicator, Kind
 from domain.words import fold, nfc
-from storage.catalog import campaign_files, describe, dump_campaign, load_campaigns, parse_campaign
+from storage.catalog import (
+    campaign_files,
+    describe,
+    dump_campaign,
+    find_campaign,
+    load_campaigns,
+    parse_campaign,
+    read_campaign,
+)
 
 FACTS: dict[str, dict[str, Any]] = json.loads((Path(__file__).parent / "facts.json").read_text(encoding="utf-8"))
 CODES = list(FACTS)
@@ -29,6 +37,27 @@ def test_the_catalogue_holds_the_five_campaigns_and_one_template(campaigns: dict
 
 def test_every_file_is_named_after_its_code(campaigns: dict[str, Campaign]) -> None:
     assert {path.stem for path in campaign_files()} == {code.lower() for code in campaigns}
+
+
+def test_one_campaign_is_found_by_its_code_alone(campaigns: dict[str, Campaign], tmp_path: Path) -> None:
+    """Under whatever name its file has, and though another file is broken."""
+    (tmp_path / "campaigns").mkdir()
+    (path,) = (path for path in campaign_files() if path.stem == "hg2023")
+    (tmp_path / "campaigns" / "b.yaml").write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "campaigns" / "a.yaml").write_text("code: HG\n", encoding="utf-8")
+
+    assert find_campaign("HG2023", tmp_path) == campaigns["HG2023"]
+    assert find_campaign("HG") is None
+
+
+def test_file_that_was_edited_is_read_anew(campaigns: dict[str, Campaign], tmp_path: Path) -> None:
+    (path,) = (path for path in campaign_files() if path.stem == "hg2023")
+    edited = tmp_path / "hg2023.yaml"
+    for title in (campaigns["HG2023"].short_title, "Tên khác"):
+        text = path.read_text(encoding="utf-8").replace(campaigns["HG2023"].short_title, title)
+        edited.write_text(text, encoding="utf-8")
+
+        assert read_campaign(edited).short_title == title
 
 
 def test_there_are_96_indicators_and_39_activities(campaigns: dict[str, Campaign]) -> None:
