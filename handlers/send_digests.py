@@ -34,6 +34,7 @@ from storage.people import Membership
 DIGEST_LIVES = timedelta(days=2)
 UPDATED_EVERY = timedelta(hours=1)
 UPDATED_FOR = timedelta(days=2)
+COMMITTED_BY = timedelta(minutes=5)  # what another process stored before we looked, and we could not see yet
 FOLLOW_UP_AT = time(16, 30)
 WEEKLY = "weekly"
 
@@ -75,14 +76,16 @@ def update_digests(clock: Clockwork, moment: Moment) -> tuple[list[Outgoing], st
         return [], "no such campaign"
     messages = []
     posted = clock.store.digests.of_step(moment.campaign, moment.round, step)
-    summaries: dict[str, Summary | None] = {}
-    firsts = [
-        one
-        for one in posted
-        if one.key == one.first and clock.store.digests.newest_step(one.campaign, one.round, one.unit) == step
-    ]  # of the others a later digest tells more
+    newest_steps = clock.store.digests.newest_steps(moment.campaign, moment.round)
+    # Of those that a later digest followed, that one tells more.
+    firsts = [one for one in posted if one.key == one.first and newest_steps.get(one.unit) == step]
     if not firsts:
-        return [], "updated 0"
+        return [], "overtaken"
+    first_at = min(one.at for one in firsts)
+    clock.store.campaigns.plan(_next_update(clock, running, moment, first_at, int(number) + 1))
+    if not _changed(clock, moment, step, int(number)):
+        return [], "nothing changed"
+    summaries: dict[str, Summary | None] = {}
     ledger = Ledger(clock, running, moment.round)
     before = _round_before(clock, running, moment.round)
     for first in firsts:
@@ -101,9 +104,18 @@ def update_digests(clock: Clockwork, moment: Moment) -> tuple[list[Outgoing], st
         if group and receiver and group.state in ("sent", "waiting", "sending"):
             messages.append(_replacing(clock, running, group, key, addressed(clock, told.text, receiver), first))
             _plan_rest(clock, replace(moment, step=step), told, summary, channel)
-    first_at = min(one.at for one in firsts)
-    clock.store.campaigns.plan(_next_update(clock, running, moment, first_at, int(number) + 1))
     return messages, f"updated {len(messages)}"
+
+
+def _changed(clock: Clockwork, moment: Moment, step: str, number: int) -> bool:
+    """Whether anything was stored since the last look. With a new day units may end, which stores nothing."""
+    last = replace(moment, event=Event.UPDATE, step=f"{step}#{number - 1}")
+    if number == 1:
+        last = replace(moment, event=Event.DIGEST, step=step)
+    looked, changed = clock.store.campaigns.done_at(last), clock.store.digests.changed_at(moment.campaign, moment.round)
+    if looked is None or changed is None or looked.astimezone(clock.zone).date() != clock.today:
+        return True
+    return changed >= looked - COMMITTED_BY
 
 
 def round_now(clock: Clockwork, unit: str, code: str = "") -> tuple[Running, str] | None:

@@ -113,10 +113,10 @@ _ALL_DUE = (
 _FILES = (Event.PICTURE.value, Event.WORKBOOK.value)
 _DUE = _ALL_DUE.where(moments.c.event.not_in(_FILES))
 _DUE_FILES = _ALL_DUE.where(moments.c.event.in_(_FILES))
-_WAITS = (
-    select(moments.c.at)
+_DONE_AT = (
+    select(moments.c.done_at)
     .where(moments.c.campaign == bindparam("_campaign"), moments.c.round == bindparam("_round"))
-    .where(moments.c.event == bindparam("_event"), moments.c.step == bindparam("_step"), moments.c.done_at.is_(None))
+    .where(moments.c.event == bindparam("_event"), moments.c.step == bindparam("_step"))
 )
 _NEXT = (
     select(func.min(moments.c.at))
@@ -198,7 +198,13 @@ class Campaigns:
 
     def waits(self, moment: Moment) -> bool:
         """Whether it is still to be done."""
-        return self._session.row(_WAITS, _moment_key(moment), moments) is not None
+        row = self._session.row(_DONE_AT, _moment_key(moment), moments)
+        return row is not None and row.done_at is None
+
+    def done_at(self, moment: Moment) -> datetime | None:
+        """When it was done; None when it was not."""
+        row = self._session.row(_DONE_AT, _moment_key(moment), moments)
+        return row.done_at if row else None
 
     def next_due(self) -> datetime | None:
         row = self._session.row(_NEXT, {}, moments)

@@ -9,11 +9,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.session import Session
-from storage.tables import digests
+from storage.tables import audit, campaigns, digests, obligations, rulings
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,12 +51,23 @@ _OF_ROUND = (
 )
 _OF_STEP = _OF_ROUND.where(digests.c.step == bindparam("step"))
 _NEWEST = (
-    select(digests.c.step)
+    select(digests.c.unit, digests.c.step, func.max(digests.c.at).label("newest"))
     .where(digests.c.campaign == bindparam("campaign"), digests.c.round == bindparam("round"))
-    .where(digests.c.unit == bindparam("unit"))
-    .order_by(digests.c.at.desc())
-    .limit(1)
+    .group_by(digests.c.unit, digests.c.step)
+    .order_by("newest")
 )
+# Every report, correction, approval and ruling has a link in the chain, whose end is found at once.
+_CHANGES = (
+    select(audit.c.at).order_by(audit.c.number.desc()).limit(1).scalar_subquery(),
+    select(func.max(rulings.c.at))
+    .where(rulings.c.campaign == bindparam("campaign"), rulings.c.round == bindparam("round"))
+    .scalar_subquery(),
+    select(func.max(obligations.c.opened_at))
+    .where(obligations.c.campaign == bindparam("campaign"), obligations.c.round == bindparam("round"))
+    .scalar_subquery(),
+    select(func.max(campaigns.c.started_at)).where(campaigns.c.code == bindparam("campaign")).scalar_subquery(),
+)
+_CHANGED = select(*_CHANGES)
 _LAST = (
     select(digests)
     .where(digests.c.campaign == bindparam("campaign"), digests.c.round == bindparam("round"))
@@ -99,10 +110,16 @@ class Digests:
         values = {"campaign": campaign, "round": round_key, "step": step}
         return _postings(self._session.rows(_OF_STEP, values, digests))
 
-    def newest_step(self, campaign: str, round_key: str, unit: str) -> str:
-        """Which of a round's digests was posted last; "" when none was."""
-        row = self._session.row(_NEWEST, {"campaign": campaign, "round": round_key, "unit": unit}, digests)
-        return row.step if row else ""
+    def newest_steps(self, campaign: str, round_key: str) -> dict[str, str]:
+        """Unit → which of a round's digests was posted last."""
+        rows = self._session.rows(_NEWEST, {"campaign": campaign, "round": round_key}, digests)
+        return {row.unit: row.step for row in rows}
+
+    def changed_at(self, campaign: str, round_key: str) -> datetime | None:
+        """The newest instant at which anything was stored that a digest of the round may rest on."""
+        self._session.flush()
+        rows = self._session.rows(_CHANGED, {"campaign": campaign, "round": round_key}, digests)
+        return max((at for at in rows[0] if at is not None), default=None)
 
     def last(self, campaign: str, round_key: str, unit: str, *, before: datetime) -> Posting | None:
         """The newest digest of the unit in the round that was posted before an instant, as it was at first."""

@@ -8,15 +8,18 @@ from io import BytesIO
 
 import pytest
 from python_calamine import CalamineWorkbook
+from sqlalchemy import select
 
 from bot.channels.console import Line
 from domain.campaign import Digests
 from domain.channel import LIMITS, length, parts
+from domain.deadline import Event
 from domain.person import Role
 from domain.unit import Level
 from handlers.digest_words import fitted
 from storage.catalog import load_units
 from storage.obligations import Tally
+from storage.tables import moments
 from tests.builders import (
     DONG_VAN,
     HA_GIANG,
@@ -399,6 +402,31 @@ def test_digest_is_not_touched_while_nothing_changes(story: Story) -> None:
     story.clock_to("2023-06-30T18:00")
 
     assert not any(line.edited for line in story.console.lines(group.chat_id))
+    assert set(looks(story)) == {"nothing changed", "overtaken", "updated 0"}
+    assert looks(story).count("updated 0") == 1  # with the new day
+
+
+def looks(story: Story) -> list[str]:
+    """What came of every further look at what was posted."""
+    found = select(moments.c.result).where(moments.c.event == Event.UPDATE, moments.c.done_at.is_not(None))
+    with story.library.database.reading() as connection:
+        return list(connection.execute(found.order_by(moments.c.done_at)).scalars())
+
+
+@pytest.mark.parametrize("order", ["miễn xã Lũng Cú vì mưa lũ", "không phát sinh"])
+def test_change_after_a_quiet_hour_is_seen_by_the_next_look(story: Story, order: str) -> None:
+    group, lan = story.group(DONG_VAN), story.officer(LUNG_CU)
+    above = story.member(DONG_VAN, Role.COORDINATOR, "Bình")
+    story.clock_to("2023-06-30T10:45")
+    assert looks(story)[-1] == "nothing changed"
+
+    who = above if order.startswith("miễn") else lan
+    who.says(order)
+    who.taps("Đúng")
+    story.clock_to("2023-06-30T11:30")
+
+    assert looks(story)[-1] == "updated 1"
+    assert any(line.edited for line in story.console.lines(group.chat_id))
 
 
 def test_only_the_newest_digest_is_kept_true(story: Story) -> None:
