@@ -26,7 +26,7 @@ run: .venv/.ready ## serve, as the GIAOBAN_ environment says
 	@$(BIN)/giaoban run
 
 test: .venv/.ready ## all tests; some of them: make test TESTS=tests/domain
-	$(BIN)/pytest -n 2 --dist loadfile $(TESTS)
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 check: .venv/.ready ## format, lint, types, import contracts, dead links
 	$(BIN)/ruff format --check .

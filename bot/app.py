@@ -20,7 +20,7 @@ from handlers.links import Links, Signer
 from storage.catalog import load_calendar
 from storage.database import Database
 from storage.files import FOLDER, Files
-from storage.migrate import is_current
+from storage.revisions import is_current
 from storage.store import Library
 
 if TYPE_CHECKING:  # most commands only need the library: what serves is loaded when it serves

@@ -28,7 +28,7 @@ from handlers.prove import prove
 from storage import archives
 from storage.database import Database, exists, sqlite_url
 from storage.files import Files
-from storage.migrate import is_current, revision_of
+from storage.revisions import is_current, revision_of
 from storage.snapshots import rows_in, size_of, snapshot
 
 FOLDER = "backups"  # below DATA_DIR

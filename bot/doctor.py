@@ -18,7 +18,7 @@ from bot.backup import FOLDER
 from bot.status import LEAST_FREE, MEGABYTE, trouble
 from storage.archives import Broken, opened
 from storage.files import Files
-from storage.migrate import is_current
+from storage.revisions import is_current
 from storage.store import Library, Store
 
 LONGEST_WAIT = timedelta(minutes=1)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.writer import Writer
 from domain.errors import GiaoBanError
-from storage.migrate import is_current
+from storage.revisions import is_current
 from storage.store import Library, Store
 
 PATIENCE = 4.0  # seconds for one write, to the database or to the store of files; a probe doesn't wait for ever

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
@@ -14,9 +11,8 @@ from sqlalchemy import Connection
 
 from domain.errors import Refused
 from storage.database import Database
+from storage.revisions import MIGRATIONS, revision_of
 from storage.tables import metadata
-
-MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def migrate(database: Database, revision: str = "head") -> tuple[str | None, str | None]:
@@ -34,11 +30,6 @@ def upgrade(connection: Connection, revision: str = "head") -> tuple[str | None,
     config.attributes["connection"] = connection
     command.upgrade(config, revision)
     return before, revision_of(connection)
-
-
-def revision_of(connection: Connection) -> str | None:
-    """At which revision the tables are; None where there are none."""
-    return MigrationContext.configure(connection).get_current_revision()
 
 
 def is_known(revision: str) -> bool:
@@ -60,17 +51,6 @@ def downgrade(database: Database, revision: str) -> None:
             raise Refused(f"Revision {revision} is not behind {now or 'an empty database'}.")
         config.attributes["connection"] = connection
         command.downgrade(config, revision)
-
-
-def is_current(database: Database) -> bool:
-    """The database has the tables that this version needs."""
-    with database.reading() as connection:
-        return revision_of(connection) == _head()
-
-
-@cache
-def _head() -> str | None:
-    return ScriptDirectory.from_config(_config()).get_current_head()
 
 
 def differences(database: Database) -> list[object]:

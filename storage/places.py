@@ -14,7 +14,7 @@ from sqlalchemy.schema import CreateSchema
 from domain.errors import Refused
 from storage.copies import holds_rows
 from storage.database import Database, exists
-from storage.migrate import revision_of
+from storage.revisions import revision_of
 from storage.tables import metadata
 
 _SCHEMA = text("SELECT current_schema()")

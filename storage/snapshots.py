@@ -16,7 +16,8 @@ from sqlalchemy.exc import DatabaseError
 from domain.errors import Refused
 from storage.copies import copy
 from storage.database import BUSY_MILLISECONDS, Database, StorageTrouble, sqlite_url
-from storage.migrate import is_current, migrate
+from storage.migrate import migrate
+from storage.revisions import is_current
 
 _SOUND = text("PRAGMA quick_check(1)")
 _SIZE = text("SELECT pg_database_size(current_database())")

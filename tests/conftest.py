@@ -1,4 +1,4 @@
-"""Which databases do tests run on? Every test that asks for one runs on SQLite and on PostgreSQL."""
+"""Which databases do tests run on, and in which order? Every test that asks for one runs on SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -22,9 +22,35 @@ from tests.postgres import PostgresServer
 from tests.s3 import S3Server
 
 BACKENDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+# Files that take longest, begun first, so that no worker is left alone with one of them at the end.
+LONGEST = (
+    "test_quan_tri",
+    "test_reminder_oracle",
+    "test_year",
+    "test_figures_oracle",
+    "test_succeed_oracle",
+    "test_chaos",
+    "test_world",
+    "test_console",
+    "test_run",
+    "test_run_zalo",
+    "test_form_browser",
+    "test_form",
+    "test_dashboard",
+    "test_phones",
+    "test_send_digests",
+    "test_permissions",
+    "test_month",
+    "test_contract",
+)
 _numbers = itertools.count(1)
 settings.register_profile("busy machine", deadline=None)
 settings.load_profile("busy machine")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(places)))
 
 
 @pytest.fixture

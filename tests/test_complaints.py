@@ -312,7 +312,7 @@ def sent_to(story: Story, chat_id: int) -> list[str]:
 # --- 7: long digests
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(180)
 def test_complaint_07_digest_of_216_communes_with_long_names_fits_and_is_cut_at_rows(
     tell: Callable[[str], Story],
 ) -> None:

@@ -31,7 +31,7 @@ from tests.fakes.zalo import TOKEN as ZALO_TOKEN
 from tests.fakes.zalo import FakeZalo
 from tests.installations import settings_of
 
-pytestmark = pytest.mark.timeout(60)
+pytestmark = pytest.mark.timeout(180)
 
 NOW = local("2026-11-29T08:00")
 

@@ -23,7 +23,7 @@ from storage.store import Library
 from tests.builders import DONG_VAN, LUNG_CU, a_chat, a_message, catalogue, local, units
 from tests.fakes.speaker import FakeSpeaker
 
-pytestmark = [pytest.mark.anyio, pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.anyio, pytest.mark.timeout(180)]
 
 NOW = local("2023-06-20T08:00")
 

@@ -24,7 +24,7 @@ from storage.store import Library
 from tests.builders import TUONG_SON, a_photo, catalogue, local, units
 from tests.fakes.telegram import TOKEN, FakeTelegram, Person, Sent
 
-pytestmark = [pytest.mark.anyio, pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.anyio, pytest.mark.timeout(180)]
 
 ROADS, APRIL = "HT2020-CTR64", "BC-202004"
 NOW = local("2020-04-09T09:00")

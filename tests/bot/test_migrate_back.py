@@ -11,7 +11,7 @@ import pytest
 
 from storage.database import Database, sqlite_url
 
-pytestmark = pytest.mark.timeout(60)
+pytestmark = pytest.mark.timeout(180)
 EARLIER = "0012"
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from tests.fakes.telegram import TOKEN, FakeTelegram, Limits
 
-pytestmark = pytest.mark.timeout(60)
+pytestmark = pytest.mark.timeout(180)
 
 Ask = Callable[..., httpx.Response]
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.fakes.zalo import TOKEN, FakeZalo
 
-pytestmark = pytest.mark.timeout(60)
+pytestmark = pytest.mark.timeout(180)
 
 Ask = Callable[..., httpx.Response]
 

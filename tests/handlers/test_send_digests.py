@@ -204,7 +204,7 @@ def test_posted_digest_is_kept_as_it_was(story: Story) -> None:
     assert [one.text for one in posted] == [line.text for line in group.unread]
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(180)
 def test_digest_of_193_communes_fits_into_every_channel(tell: Callable[[str], Story]) -> None:
     story = tell("2023-06-14T07:00")
     everything = [unit for unit in load_units("2020") if unit.key == HA_GIANG or unit.parent is not None]

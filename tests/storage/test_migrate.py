@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy import inspect, text
 
 from storage.database import Database
-from storage.migrate import differences, downgrade, is_current, migrate
+from storage.migrate import differences, downgrade, migrate
+from storage.revisions import is_current
 from storage.tables import metadata
 
 

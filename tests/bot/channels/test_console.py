@@ -12,7 +12,7 @@ from bot.clock import TrainingClock
 from domain.message import Incoming, IncomingKind
 from tests.bot.channels.rigs import NOON, Inbox, letter, listening
 
-pytestmark = [pytest.mark.anyio, pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.anyio, pytest.mark.timeout(180)]
 
 LATER = NOON + timedelta(hours=1)
 

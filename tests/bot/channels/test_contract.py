@@ -12,7 +12,7 @@ from bot.channels.base import Button, Rejected, Unreachable, UnreadableUpdate
 from domain.message import IncomingKind
 from tests.bot.channels.rigs import RIGS, Inbox, Rig, Shown, letter, listening, understood
 
-pytestmark = [pytest.mark.anyio, pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.anyio, pytest.mark.timeout(180)]
 
 
 @pytest.fixture(params=[*RIGS.values()], ids=[*RIGS])

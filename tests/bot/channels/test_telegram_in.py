@@ -18,7 +18,7 @@ from domain.message import Incoming, IncomingKind
 from tests.bot.channels.rigs import NOON, Inbox, listening, until
 from tests.fakes.telegram import TOKEN, FakeTelegram, Person
 
-pytestmark = [pytest.mark.anyio, pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.anyio, pytest.mark.timeout(180)]
 
 SENT = int(NOON.timestamp())
 LAN = {"id": 7, "is_bot": False, "first_name": "Lan", "last_name": "Trần"}

@@ -23,7 +23,7 @@ from bot.channels.telegram_out import TelegramSpeaker
 from tests.bot.channels.rigs import letter
 from tests.fakes.telegram import TOKEN, FakeTelegram, Limits
 
-pytestmark = [pytest.mark.anyio, pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.anyio, pytest.mark.timeout(180)]
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from bot.logs import QUIET
 from tests.bot.channels.rigs import Inbox, letter, listening, until
 from tests.fakes.telegram import TOKEN, FakeTelegram
 
-pytestmark = [pytest.mark.anyio, pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.anyio, pytest.mark.timeout(180)]
 
 SECRET = TOKEN.split(":")[1]
 WEBHOOK_SECRET = "the-secret-of-the-webhook"

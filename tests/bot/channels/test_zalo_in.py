@@ -13,7 +13,7 @@ from bot.channels.zalo import ZaloListener, read
 from tests.bot.channels.rigs import Inbox, listening, until
 from tests.fakes.zalo import TOKEN, FakeZalo
 
-pytestmark = [pytest.mark.anyio, pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.anyio, pytest.mark.timeout(180)]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from bot.channels.base import Rejected, RetryLater, TooLarge
 from bot.channels.zalo.media import HOSTS, Media
 from tests.fakes.zalo import FakeZalo
 
-pytestmark = [pytest.mark.anyio, pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.anyio, pytest.mark.timeout(180)]
 
 
 class Asked:

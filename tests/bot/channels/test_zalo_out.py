@@ -20,7 +20,7 @@ from bot.channels.zalo.client import CROWDED_FOR_THE_MONTH
 from tests.bot.channels.rigs import letter
 from tests.fakes.zalo import TOKEN, FakeZalo
 
-pytestmark = [pytest.mark.anyio, pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.anyio, pytest.mark.timeout(180)]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from tests.bot.channels.rigs import Inbox, letter, listening, until
 from tests.bot.channels.test_telegram_secrets import Everything, chain
 from tests.fakes.zalo import TOKEN, FakeZalo
 
-pytestmark = [pytest.mark.anyio, pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.anyio, pytest.mark.timeout(180)]
 
 SECRET = TOKEN.split(":")[1]
 WEBHOOK_SECRET = "the-secret-of-the-webhook"

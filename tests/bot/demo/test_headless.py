@@ -8,7 +8,7 @@ import pytest
 
 from bot.demo.headless import play
 
-pytestmark = [pytest.mark.anyio, pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.anyio, pytest.mark.timeout(180)]
 
 
 async def told() -> str:

@@ -23,7 +23,7 @@ from bot.web.console.files import plain_name
 from domain.errors import Refused
 from tests.browsers import a_browser, serious_findings
 
-pytestmark = pytest.mark.timeout(60)
+pytestmark = pytest.mark.timeout(180)
 
 ROOT = Path(__file__).parents[3]
 WAIT = 10_000  # milliseconds

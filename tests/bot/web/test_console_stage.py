@@ -14,7 +14,7 @@ from bot.web.console.stage import Stage, Stages, examples
 from domain.errors import Refused
 from storage.catalog import load_campaigns
 
-pytestmark = [pytest.mark.anyio, pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.anyio, pytest.mark.timeout(180)]
 
 SOURCES = [code for code, campaign in load_campaigns().items() if not campaign.template]
 

@@ -38,7 +38,7 @@ from tests.builders import (
 from tests.dashboards import Dashboard, a_dashboard
 from tests.story import Phone, Story
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(180)
 WAIT = 10_000  # milliseconds
 WIDTHS = (320, 390, 1280)
 EVIL = "<img src=x onerror=alert(1)><b>Tuấn</b>"

@@ -15,7 +15,7 @@ from handlers.links import Links, Purpose, Signer
 from storage.store import Library
 from tests.builders import a_photo, local
 
-pytestmark = pytest.mark.timeout(60)
+pytestmark = pytest.mark.timeout(180)
 
 KEY = "a key of thirty-two letters long"
 NOW = local("2026-11-29T08:00")

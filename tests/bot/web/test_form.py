@@ -44,7 +44,7 @@ from tests.builders import (
 )
 from tests.offices import Office
 
-pytestmark = pytest.mark.timeout(60)
+pytestmark = pytest.mark.timeout(180)
 
 ROADS, APRIL = "HT2020-CTR64", "BC-202004"
 PLACE = f"{ROADS}:{APRIL}:{TUONG_SON}"

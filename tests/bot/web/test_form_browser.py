@@ -18,7 +18,7 @@ from tests.browsers import a_browser, serious_findings
 from tests.builders import THACH_LAC, TUONG_SON, a_photo, catalogue, units
 from tests.offices import Office
 
-pytestmark = pytest.mark.timeout(60)
+pytestmark = pytest.mark.timeout(180)
 
 SIZES = [(320, 640), (390, 844), (1280, 800)]
 WAIT = 10_000

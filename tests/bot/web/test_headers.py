@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from bot.web.headers import MOST_BYTES, SafeSite
 
-pytestmark = pytest.mark.timeout(60)
+pytestmark = pytest.mark.timeout(180)
 
 
 async def page(_request: Request) -> Response:

@@ -26,7 +26,7 @@ from storage.migrate import migrate
 from storage.store import Library
 from tests.builders import a_message, local
 
-pytestmark = [pytest.mark.anyio, pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.anyio, pytest.mark.timeout(180)]
 
 NOW = local("2023-06-20T08:00")
 

@@ -24,7 +24,7 @@ from tests.bot.channels.rigs import Inbox, until
 from tests.fakes.telegram import TOKEN, FakeTelegram
 from tests.fakes.zalo import FakeZalo
 
-pytestmark = [pytest.mark.anyio, pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.anyio, pytest.mark.timeout(180)]
 
 SECRET = "the-secret-of-the-webhook"
 

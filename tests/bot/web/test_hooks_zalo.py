@@ -21,7 +21,7 @@ from tests.bot.channels.rigs import listening, until
 from tests.builders import local
 from tests.fakes.zalo import TOKEN, FakeZalo
 
-pytestmark = [pytest.mark.anyio, pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.anyio, pytest.mark.timeout(180)]
 
 SECRET = "secret-of-the-webhook"
 UPDATE: dict[str, Any] = {
