@@ -54,15 +54,22 @@ app.command()(close)
 
 
 @app.command()
-def run(role: Annotated[str, typer.Option(help="Which part runs; only `all` in this version.")] = "all") -> None:
+def run(
+    role: Annotated[
+        str, typer.Option(help="One process does `all`; on PostgreSQL also listen, work, send, web.")
+    ] = "all",
+) -> None:
     """Serve: hear, handle, remind, send. Ends on SIGTERM or Ctrl-C."""
-    from bot.app import serve
-
-    if role != "all":
-        raise Refused(f"The role {role} is not known; in this version one process does everything (--role all).")
     known = settings()
     configure(known.log)
-    asyncio.run(serve(known))
+    if role == "all":
+        from bot.app import serve
+
+        asyncio.run(serve(known))
+        return
+    from bot.roles import serve_role
+
+    asyncio.run(serve_role(known, role))
 
 
 @app.command()

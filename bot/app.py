@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import secrets
 import signal
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from urllib.parse import urlsplit
 
 import structlog
 
-from bot.clock import Clock, TrainingClock
+from bot.clock import TrainingClock
 from bot.settings import Settings
 from domain import form
 from domain.errors import Refused
@@ -26,25 +27,28 @@ from storage.store import Library
 if TYPE_CHECKING:  # most commands only need the library: what serves is loaded when it serves
     from bot.channels.base import Listener
     from bot.engine.embedded import Engine
-    from bot.introduce import Introducing
     from bot.web.serve import Site
 
 log = structlog.get_logger(__name__)
 KEY_FILE = "secret.key"
 
 
-def open_library(settings: Settings, *, current: bool = True) -> Library:
-    """The database of these settings. Raises Refused when its tables are not those of this version."""
-    database = Database(settings.url)
+def open_library(settings: Settings, *, current: bool = True, grown: bool = False, only_one: str = "") -> Library:
+    """The database of these settings. Raises Refused when its tables are not those of this version.
+
+    grown: other processes take on what is written. only_one: as of `Database`.
+    """
+    database = Database(settings.url, only_one=only_one)
     if current and not is_current(database):
         database.close()
         raise Refused("The database has not been migrated: run `giaoban migrate`.")
-    return library_on(settings, database)
+    return library_on(settings, database, grown=grown)
 
 
-def library_on(settings: Settings, database: Database) -> Library:
+def library_on(settings: Settings, database: Database, *, grown: bool = False) -> Library:
     """Another database with the files and the plans of these settings."""
-    return Library(database, load_calendar(), Files(settings.bucket or settings.data_dir / FOLDER), settings.plans)
+    files = Files(settings.bucket or settings.data_dir / FOLDER)
+    return Library(database, load_calendar(), files, settings.plans, grown=grown)
 
 
 def secret_key(settings: Settings) -> str:
@@ -90,17 +94,14 @@ async def serve(settings: Settings) -> None:
     from bot.channels.base import ChannelError
     from bot.channels.form import read as read_form
     from bot.engine.embedded import TICK_SECONDS, Engine
+    from bot.introduce import keep_introduced
+    from bot.pages import add_pages
     from bot.readiness import Readiness
-    from bot.web import api
-    from bot.web.dashboard import Gate, serve_dashboard
-    from bot.web.files import files
-    from bot.web.form import Desk, form_pages
     from bot.web.health import health
     from bot.web.serve import Site, take_address
 
     site = Site(take_address(settings.web_host, settings.web_port))
     here = desk(settings, site)
-    site.app.mount(api.PREFIX, api.api(library, clock, settings.zone))
     running = bots(settings, secret_key(settings), clock, site)
     speed = getattr(clock, "speed", 1.0)
     engine = Engine(
@@ -115,18 +116,14 @@ async def serve(settings: Settings) -> None:
         desk=here,
         keep=settings.keep,
     )
-    site.add(files(here.signer, library, clock.now))
     engine.metrics.watch(library, clock)
     readiness = Readiness(library=library, writer=engine.writer, clock=clock)
     site.add(health(readiness, engine.metrics, public=settings.metrics == "public"))
     keep = engine.keeper(form.CHANNEL, form.BOT)
-    table = Desk(library=library, clock=clock, zone=settings.zone, links=here, keep=keep, do=engine.writer.do)
-    site.add(form_pages(lambda _request: table))
-    gate = Gate(library=library, clock=clock, zone=settings.zone, links=here, do=engine.writer.do)
-    serve_dashboard(site.app, gate)
+    add_pages(site, settings, library, engine.writer, clock, here=here, keep=keep)
     try:
         async with site.served():
-            introducing = asyncio.create_task(_introduce(engine, clock, [one.ear for one in running]))
+            introducing = asyncio.create_task(keep_introduced(engine.writer, clock, [one.ear for one in running]))
             log.info("serving", address=site.address)
             await _until_stopped(engine, [one.hears for one in running])
             introducing.cancel()
@@ -139,30 +136,30 @@ async def serve(settings: Settings) -> None:
         library.database.close()
 
 
-async def _introduce(engine: Engine, clock: Clock, bots: Sequence[Introducing]) -> None:
-    """Which bots are ours, at once; how they are called, when their platforms have said it."""
-    from bot.introduce import introductions, remember
-
-    ours = [(one.channel, one.bot) for one in bots]
-    await engine.writer.do(lambda store: remember(store, ours, (), clock.now()))
-    said = await introductions(bots)
-    await engine.writer.do(lambda store: remember(store, ours, said, clock.now()))
-
-
 async def _until_stopped(engine: Engine, listeners: Sequence[Listener]) -> None:
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(sign, stop.set)
+    until_told(stop)
     log.info("running", listeners=[type(one).__name__ for one in listeners])
     await engine.run(listeners, stop)
     log.info("stopped")
 
 
+def until_told(stop: asyncio.Event) -> None:
+    """SIGTERM and SIGINT set it."""
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(sign, stop.set)
+
+
 def _write_private(path: Path, text: str) -> None:
+    """Writes a file that is not there; of several processes that do so at once, one has its way."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(text, encoding="utf-8")
+        mine = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+        mine.touch(mode=0o600)
+        mine.write_text(text, encoding="utf-8")
+        with contextlib.suppress(FileExistsError):
+            path.hardlink_to(mine)
+        mine.unlink()
     except OSError as error:
         raise Refused(f"The key can't be kept in {path.parent}: {error.strerror}.") from None

@@ -9,10 +9,12 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from functools import cached_property
+from typing import Protocol, runtime_checkable
 
 from bot.channels.base import Fetcher, Listener, RawUpdate, Reader, Speaker
 from bot.clock import Clock
+from bot.intake import Courteous
 from bot.introduce import Introducing
 from bot.settings import Settings
 from bot.web.hooks import TELEGRAM_HEADER, ZALO_HEADER, Body
@@ -23,13 +25,27 @@ class Ear(Listener, Fetcher, Announced, Introducing, Protocol):
     """The side of a channel that polls, fetches files, knows its name and says where its webhook is."""
 
 
+@runtime_checkable
+class CourteousEar(Courteous, Protocol):
+    """One that answers a press by itself."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Bot:
     """One bot of one channel: who fetches for it, who hears (polling or by webhook), who speaks."""
 
     ear: Ear
     hears: Listener
-    speaker: Speaker
+    make_speaker: Callable[[], Speaker]  # Telegram's needs 160 MB and seconds: only who speaks makes one
+
+    @cached_property
+    def speaker(self) -> Speaker:
+        return self.make_speaker()
+
+    @property
+    def courteous(self) -> Courteous:
+        """Who shows people that they were heard, where nobody speaks beside."""
+        return self.ear if isinstance(self.ear, CourteousEar) else self.speaker
 
 
 def readers(settings: Settings) -> dict[str, Reader]:
@@ -62,7 +78,7 @@ def _telegram(settings: Settings, token: str, key: str, clock: Clock, site: Site
 
     ear = telegram_in.TelegramListener(token, settings.telegram_api, clock=clock)
     hears = _hearing(ear, settings, key, site, header=TELEGRAM_HEADER, split=telegram_in.split)
-    return Bot(ear=ear, hears=hears, speaker=telegram_out.TelegramSpeaker(token, settings.telegram_api))
+    return Bot(ear=ear, hears=hears, make_speaker=lambda: telegram_out.TelegramSpeaker(token, settings.telegram_api))
 
 
 def _zalo(settings: Settings, token: str, key: str, site: Site) -> Bot:
@@ -70,7 +86,7 @@ def _zalo(settings: Settings, token: str, key: str, site: Site) -> Bot:
 
     ear = zalo.ZaloListener(token, settings.zalo_api, media_hosts=settings.zalo_media_hosts or zalo.HOSTS)
     hears = _hearing(ear, settings, key, site, header=ZALO_HEADER, split=zalo.split)
-    return Bot(ear=ear, hears=hears, speaker=zalo.ZaloSpeaker(token, settings.zalo_api))
+    return Bot(ear=ear, hears=hears, make_speaker=lambda: zalo.ZaloSpeaker(token, settings.zalo_api))
 
 
 def _hearing(

@@ -6,6 +6,7 @@ training days and tests. Everything else gets the time as an argument.
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
 from dataclasses import dataclass
@@ -32,14 +33,20 @@ class SystemClock:
 
 
 class TrainingClock:
-    """Starts at `start` and runs `speed` times as fast; speed 0 stands still. It can be moved forward by hand."""
+    """Starts at `start` and runs `speed` times as fast; speed 0 stands still. It can be moved forward by hand.
 
-    def __init__(self, start: datetime, speed: float = 0.0) -> None:
+    since: the real instant at which it started; now by default. Processes that name the same one agree on the time.
+    """
+
+    def __init__(self, start: datetime, speed: float = 0.0, *, since: datetime | None = None) -> None:
         if start.tzinfo is None:
             raise ValueError("the training clock needs a time with its zone, e.g. 2023-06-20T07:00+07:00")
         self._base = start
         self._since = time.monotonic()
         self._speed = speed
+        self.shared = since is not None
+        if since is not None:
+            self._since -= (datetime.now(UTC) - since).total_seconds()
 
     @property
     def speed(self) -> float:
@@ -59,7 +66,7 @@ class TrainingClock:
         self._speed = speed
 
 
-_CLOCK = re.compile(r"^(?P<start>\S+?)(?:\s+x(?P<speed>\d+(?:\.\d+)?))?$")
+_CLOCK = re.compile(r"^(?P<start>\S+?)(?:\s+x(?P<speed>\d+(?:\.\d+)?))?(?:\s+since\s+(?P<since>\S+))?$")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,6 +75,7 @@ class ClockSetting:
 
     start: datetime
     speed: float
+    since: datetime | None = None  # the real time at which it started
 
     @classmethod
     def parse(cls, text: str) -> ClockSetting:
@@ -76,14 +84,36 @@ class ClockSetting:
             raise ValueError("write it as 2023-06-20T07:00+07:00 x600")
         try:
             start = datetime.fromisoformat(found["start"])
+            since = datetime.fromisoformat(found["since"]) if found["since"] else None
         except ValueError:
             raise ValueError("write it as 2023-06-20T07:00+07:00 x600") from None
         if start.tzinfo is None:
             start = start.replace(tzinfo=VIETNAM)
+        if since is not None and since.tzinfo is None:
+            since = since.replace(tzinfo=VIETNAM)
         speed = float(found["speed"] or 1)
         if start.year not in YEARS or speed > FASTEST:
             raise ValueError(f"the year is from {YEARS[0]} to {YEARS[-1]}, the speed at most {FASTEST}")
-        return cls(start=start, speed=speed)
+        return cls(start=start, speed=speed, since=since)
+
+
+class Steps:
+    """Watches whether the machine's clock is set while we look."""
+
+    def __init__(self, *, least: float = 2.0, every: float = 1.0) -> None:
+        """least: seconds that count as set and not as corrected."""
+        self._least = least
+        self._every = every
+
+    async def backwards(self) -> None:
+        """Returns when it was set back."""
+        ahead = time.time() - time.monotonic()
+        while True:
+            await asyncio.sleep(self._every)
+            there = time.time() - time.monotonic()
+            if there < ahead - self._least:
+                return
+            ahead = max(ahead, there)
 
 
 def monotonic() -> float:

@@ -32,6 +32,7 @@ from storage.store import Store
 
 log = structlog.get_logger(__name__)
 BATCH = 100
+ChatKey = tuple[str, str, str]  # channel, bot and chat of rows of the inbox
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,24 +67,25 @@ class Dispatch:
         self._links = links
         self._desk = desk
 
-    async def once(self) -> int:
-        """Handles one batch; how many rows. Raises StorageTrouble when the database can't take it now."""
+    async def once(self, chat: ChatKey | None = None) -> int:
+        """Handles one batch, of one chat or of all; how many rows. Raises StorageTrouble when it can't be taken now."""
         try:
-            handled = await self._writer.do(self._batch)
+            handled = await self._writer.do(lambda store: self._batch(store, chat))
         except StorageTrouble:
             raise
         except Exception as error:
             log.warning("batch_failed", error=trace(error))
-            return await self._one_by_one()
+            return await self._one_by_one(chat)
         for one in handled:
             self._tell(one)
         return len(handled)
 
-    async def _one_by_one(self) -> int:
-        rows = await self._writer.do(lambda store: store.inbox.waiting(BATCH))
+    async def _one_by_one(self, chat: ChatKey | None) -> int:
+        rows = await self._writer.do(lambda store: _waiting(store, chat))
         for row in sorted(rows, key=_as_said):
             try:
-                self._tell(await self._writer.do(lambda store, row=row: self._alone(store, row)))  # type: ignore[misc]
+                for handled in await self._writer.do(lambda store, row=row: self._alone(store, chat, row)):  # type: ignore[misc]
+                    self._tell(handled)
             except StorageTrouble:
                 raise
             except Exception as error:
@@ -97,8 +99,8 @@ class Dispatch:
         outcome = handled.outcome and handled.outcome.value
         trail("handled", update=handled.update, state=handled.state, outcome=outcome, answers=handled.answers)
 
-    def _batch(self, store: Store) -> list[Handled]:
-        rows = sorted(store.inbox.waiting(BATCH), key=_as_said)
+    def _batch(self, store: Store, chat: ChatKey | None) -> list[Handled]:
+        rows = sorted(_waiting(store, chat), key=_as_said)
         heard = [self._heard(row) for row in rows]
         now = self._clock.now()
         messages = [one for one in heard if isinstance(one, Incoming)]
@@ -106,8 +108,10 @@ class Dispatch:
             store.foresee([(one.chat, min(one.sent_at, now)) for one in messages], now)
         return [self._handle(store, row, one, now) for row, one in zip(rows, heard, strict=True)]
 
-    def _alone(self, store: Store, row: Received) -> Handled:
-        return self._handle(store, row, self._heard(row), self._clock.now())
+    def _alone(self, store: Store, chat: ChatKey | None, row: Received) -> list[Handled]:
+        """One row; nothing where another worker has handled it meanwhile."""
+        still = chat is None or any(one.seq == row.seq for one in _waiting(store, chat))
+        return [self._handle(store, row, self._heard(row), self._clock.now())] if still else []
 
     def _heard(self, row: Received) -> Incoming | UnreadableUpdate | None:
         try:
@@ -172,6 +176,10 @@ class Dispatch:
             return None
         key = f"in:{row.key}:trouble"
         return Outgoing(chat=incoming.chat, lane=Lane.REPLY, text=sentence("trouble"), dedupe_key=key)
+
+
+def _waiting(store: Store, chat: ChatKey | None) -> tuple[Received, ...]:
+    return store.inbox.waiting(BATCH) if chat is None else store.inbox.waiting_of(*chat, BATCH)
 
 
 def _as_said(row: Received) -> tuple[str, str, int, int]:

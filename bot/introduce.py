@@ -16,6 +16,8 @@ from domain.bot import Bot
 from handlers.fall_over import without_bot
 
 if TYPE_CHECKING:
+    from bot.clock import Clock
+    from bot.writer import Writer
     from handlers.context import Clockwork
     from storage.store import Store
 
@@ -32,6 +34,14 @@ class Introducing(Protocol):
     async def introduce(self) -> Bot:
         """Who it is, as the platform says. Raises ChannelError."""
         ...
+
+
+async def keep_introduced(writer: Writer, clock: Clock, bots: Sequence[Introducing]) -> None:
+    """Which bots are ours, at once; how they are called, when their platforms have said it."""
+    ours = [(one.channel, one.bot) for one in bots]
+    await writer.do(lambda store: remember(store, ours, (), clock.now()))
+    said = await introductions(bots)
+    await writer.do(lambda store: remember(store, ours, said, clock.now()))
 
 
 async def introductions(bots: Sequence[Introducing]) -> list[Bot]:

@@ -94,6 +94,7 @@ class Schedule:
             return await self._writer.do(lambda store: self._set_aside(store, reason))
 
     def _tick(self, store: Store, many: int) -> int:
+        store.session.hold("tick")
         now = self._clock.now()
         done = tick(self._clockwork(store), many=many)
         store.outbox.drop_stale(now)

@@ -81,6 +81,8 @@ class Sender:
         self._writer = writer
         self._clock = clock
         self._in_flight: dict[str, asyncio.Task[None]] = {}
+        self._ours: set[int] = set()  # rows that we are sending
+        self._term = 0
         self._most_tokens = max(2.0, speaker.budget.per_second * BURST_SECONDS)
         self._tokens = self._most_tokens
         self.held_back = False  # there is more to send than the budget allows just now
@@ -94,10 +96,12 @@ class Sender:
         return len(self._in_flight)
 
     async def recover(self) -> int:
-        """After a start: decides about every send that a crash left doubtful; how many there were."""
+        """After a start, or after another may have sent: decides about every send that is left doubtful; how many."""
 
         def job(store: Store) -> tuple[Posted, ...]:
-            rows = store.outbox.sending(self._speaker.channel, self._speaker.bot)
+            self._term = self._writer.term
+            found = store.outbox.sending(self._speaker.channel, self._speaker.bot)
+            rows = tuple(row for row in found if row.id not in self._ours)
             for row in rows:
                 self._doubt(store, row, "the process ended while this was being sent")
             return rows
@@ -108,7 +112,9 @@ class Sender:
         return len(rows)
 
     async def once(self) -> int:
-        """Starts what may be sent now; how many were started."""
+        """Starts what may be sent now; how many were started. Raises StandBy while another process sends."""
+        if self._writer.term != self._term:
+            await self.recover()
         free = min(IN_FLIGHT - len(self._in_flight), int(self._refilled()), self._room())
         self.held_back = free <= 0
         if free <= 0 or monotonic() < self._paused_until:
@@ -117,7 +123,8 @@ class Sender:
         self.held_back = len(letters) == free
         self._tokens -= len(letters)
         for row, letter in letters:
-            task = asyncio.create_task(self._deliver(row, letter))
+            self._ours.add(row.id)
+            task = asyncio.create_task(self._deliver(row, letter, self._term))
             self._in_flight[row.chat.chat_id] = task
         return len(letters)
 
@@ -185,7 +192,7 @@ class Sender:
     def _clockwork(self, store: Store, now: datetime) -> Clockwork:
         return Clockwork(store=store, now=now, zone=self._zone, links=self._links)
 
-    async def _deliver(self, row: Posted, letter: Letter) -> None:
+    async def _deliver(self, row: Posted, letter: Letter, term: int) -> None:
         ended = monotonic()
         structlog.contextvars.bind_contextvars(message=row.id, **({"update": row.cause} if row.cause else {}))
         try:
@@ -194,13 +201,14 @@ class Sender:
                 return
             receipt = await self._try(row, whole)
             ended = monotonic()
-            await self._record(row, receipt)
+            await self._record(row, receipt, term)
             self._tell(row, receipt)
         except Exception:
             # What is marked `sending` stays so and is found again by `recover`.
             log.exception("send_not_recorded", message=row.id)
         finally:
             self._in_flight.pop(row.chat.chat_id, None)
+            self._ours.discard(row.id)
             self._ended.append(ended)
 
     async def _filled(self, row: Posted, letter: Letter) -> Letter | None:
@@ -247,10 +255,15 @@ class Sender:
         elif isinstance(result, Doubtful):
             self._metrics.doubtful(row.lane)
 
-    async def _record(self, row: Posted, result: Receipt | ChannelError) -> None:
-        """Writes what came of a send, however long the database can't take it: the message is out already."""
+    async def _record(self, row: Posted, result: Receipt | ChannelError, term: int) -> None:
+        """Writes what came of a send, however long the database can't take it: the message is out already.
+
+        term: in which it was begun. Where another process sent meanwhile, it may have found this send doubtful.
+        """
 
         def job(store: Store) -> None:
+            if self._writer.term != term and not store.outbox.is_being_sent(row):
+                return
             if isinstance(result, Receipt):
                 self._sent(store, row, result.message_id)
             else:

@@ -205,7 +205,7 @@ class Settings(BaseSettings):
         if not self.clock:
             return SystemClock()
         setting = ClockSetting.parse(self.clock)
-        return TrainingClock(setting.start, setting.speed)
+        return TrainingClock(setting.start, setting.speed, since=setting.since)
 
 
 def _known(value: SecretStr | None) -> str:

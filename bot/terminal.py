@@ -54,6 +54,7 @@ def writing() -> Iterator[Clockwork]:
     library = open_library(known)
     try:
         with library.writing() as store:
+            store.session.hold_everything()
             yield Clockwork(store=store, now=known.make_clock().now(), zone=known.zone, links=links(known))
     finally:
         library.database.close()

@@ -49,6 +49,11 @@ class Writer:
         """Whether jobs are still done."""
         return self._thread.is_alive() and not self._closed
 
+    @property
+    def term(self) -> int:
+        """Grows whenever this process got to write after another may have: see `Database.only_one`."""
+        return self._library.database.terms
+
     def start(self) -> None:
         self._thread.start()
 

@@ -77,6 +77,7 @@ def succeed(
     begins = at or min((one.valid_from for one in after.values()), default=None)
     if begins is None or not before:
         raise NotFound("No units are known to follow.")
+    clock.store.session.hold_everything()
     if begins > clock.today:
         raise Refused(f"The new units begin on {day(begins)}; nothing moves before.")
     known = {one.key for one in before.values() if clock.store.units.get(one.key)}

@@ -48,7 +48,7 @@ class Conversations:
         self._person_of = person_of
 
     def open(self, chat: Chat) -> Question | None:
-        who = self._who(chat)
+        who = self.who(chat)
         row = self._session.row(_GET, {"who": who}, conversations, who)
         if row is None:
             return None
@@ -65,12 +65,13 @@ class Conversations:
     def ask(self, chat: Chat, question: Question) -> None:
         expects = json.dumps(dict(question.expects), ensure_ascii=False)
         row = {"question": question.key, "expects": expects, "expires_at": question.expires_at}
-        who = self._who(chat)
+        who = self.who(chat)
         self._session.later(_PUT, {"who": who, **row}, conversations, who)
 
     def close(self, chat: Chat) -> None:
-        who = self._who(chat)
+        who = self.who(chat)
         self._session.later(_CLOSE, {"who": who}, conversations, who)
 
-    def _who(self, chat: Chat) -> str:
+    def who(self, chat: Chat) -> str:
+        """The person, or the chat of a stranger or a group."""
         return self._person_of(chat) or str(chat)

@@ -7,6 +7,7 @@ because the answer is always the same: roll back, wait, do it again.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -26,6 +27,8 @@ from sqlalchemy.exc import (
 from domain.errors import GiaoBanError, Refused
 
 BUSY_MILLISECONDS = 5_000
+_TRY = text("SELECT pg_try_advisory_lock(:key)")
+_TRY_SHARED = text("SELECT pg_try_advisory_lock_shared(:key)")
 DRIVERS = ("sqlite", "postgresql", "postgresql+psycopg")
 LOCK = 0x61A0BA4  # ours among the advisory locks of a PostgreSQL database
 
@@ -34,13 +37,24 @@ class StorageTrouble(GiaoBanError):
     """The database can't do it now: locked, full, gone or not migrated. Nothing was changed."""
 
 
+class StandBy(StorageTrouble):
+    """Another process does this now; this one waits to take over."""
+
+
 class Database:
     """One database, read and written through separate engines. Close it."""
 
-    def __init__(self, url: str) -> None:
-        """Opens nothing yet. Raises Refused when the address can't be used."""
+    def __init__(self, url: str, *, only_one: str = "") -> None:
+        """Opens nothing yet. Raises Refused when the address can't be used.
+
+        only_one: what one process at a time may write for, on PostgreSQL. Its connection holds a lock for that, so
+        whoever loses the connection can't write before having the lock again.
+        """
         self.url = _checked(url)
         self._lock = ExitStack()
+        self._shared: Connection | None = None
+        self._only_one = lock_number(only_one) if only_one else None
+        self.terms = 0  # how many times the lock was taken
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
             _make_folder(self.url)
@@ -50,9 +64,8 @@ class Database:
             _prepare(self._writer, begin="BEGIN IMMEDIATE", read_only=False)
             _prepare(self._reader, begin="BEGIN", read_only=True)
         else:
-            self._writer = create_engine(
-                self.url, hide_parameters=True, pool_size=2, max_overflow=8, pool_pre_ping=True
-            )
+            pool = {"pool_size": 1, "max_overflow": 0} if only_one else {"pool_size": 2, "max_overflow": 8}
+            self._writer = create_engine(self.url, hide_parameters=True, pool_pre_ping=True, **pool)
             look: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
             self._reader = create_engine(
                 self.url,
@@ -70,9 +83,16 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """One transaction: commits at the end, rolls back on any error. Raises StorageTrouble."""
+        """One transaction: commits at the end, rolls back on any error. Raises StorageTrouble, StandBy."""
         with _translated(), self._writer.begin() as connection:
+            if self._only_one is not None:
+                self._take_lock(connection, self._only_one)
             yield connection
+
+    @property
+    def conninfo(self) -> str:
+        """The address as libpq reads it."""
+        return self.url.set(drivername="postgresql").render_as_string(hide_password=False)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -89,6 +109,35 @@ class Database:
             self._lock.close()
         return got
 
+    def beside_others(self) -> bool:
+        """The same lock, shared by processes that divide the work; False when one that does everything has it.
+
+        Kept until `close`; asked again, it is taken anew where the connection was lost.
+        """
+        with _translated():
+            if self._shared is not None:
+                try:
+                    self._shared.execute(text("SELECT 1"))
+                    return True
+                except DBAPIError:
+                    self._lock.close()
+                    self._lock, self._shared = ExitStack(), None
+            connection = self._lock.enter_context(self._reader.connect())
+            connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+            got = bool(connection.execute(_TRY_SHARED, {"key": LOCK}).scalar())
+            self._shared = connection if got else None
+        if not got:
+            self._lock.close()
+        return got
+
+    def _take_lock(self, connection: Connection, key: int) -> None:
+        if connection.info.get("only_one"):
+            return
+        if not connection.execute(_TRY, {"key": key}).scalar():
+            raise StandBy("Another process does this now; this one takes over when it ends.")
+        connection.info["only_one"] = True
+        self.terms += 1
+
     def _flock(self) -> bool:
         import fcntl
 
@@ -103,12 +152,22 @@ class Database:
         with _translated():
             connection = self._lock.enter_context(self._reader.connect())
             connection = connection.execution_options(isolation_level="AUTOCOMMIT")
-            return bool(connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": LOCK}).scalar())
+            return bool(connection.execute(_TRY, {"key": LOCK}).scalar())
 
     def close(self) -> None:
         self._lock.close()
         self._writer.dispose()
         self._reader.dispose()
+
+
+def lock_number(what: str) -> int:
+    """The advisory lock of PostgreSQL that stands for it."""
+    return int.from_bytes(hashlib.blake2b(what.encode(), digest_size=8).digest(), signed=True)
+
+
+def is_sqlite(url: str) -> bool:
+    """Whether the address is that of a file. Raises Refused when it can't be used."""
+    return _checked(url).get_backend_name() == "sqlite"
 
 
 def exists(url: str) -> bool:

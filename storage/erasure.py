@@ -132,6 +132,7 @@ class Erasure:
         """The person under whom the figures stand from now on. Chats that they parted from are forgotten too."""
         self._audit.link()  # what they did in this transaction is linked while they are known
         self._session.flush()
+        self._session.hold_everything()
         so_far = self._session.row(_ERASED_SO_FAR, {}, people)
         stranger = f"{ERASED}-{(so_far[0] if so_far else 0) + 1}"
         theirs = [_chat(row) for row in self._session.rows(_CHATS, {"person": person}, chats)]

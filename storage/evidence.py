@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from domain.evidence import Piece, PieceKind, PieceState
 from domain.message import Chat
+from storage.jobs import Jobs
 from storage.session import Session
 from storage.tables import evidence
 
@@ -73,12 +74,16 @@ _COUNTS = select(evidence.c.state, func.count().label("many")).group_by(evidence
 class Evidence:
     """Pieces of evidence. Scope of what handlers read and write: the chat; the rest sees everything."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, jobs: Jobs) -> None:
+        """jobs: who fetches what is wanted, where that is not this process."""
         self._session = session
+        self._jobs = jobs
 
     def add(self, piece: Piece) -> None:
         """Writes the piece unless it is known; a file that is wanted is fetched as soon as may be."""
         self._session.later(_ADD, _values(piece), evidence, piece.chat)
+        if piece.state is PieceState.WANTED:
+            self._jobs.fetch(piece.chat.channel, piece.chat.bot)
 
     def get(self, key: str) -> Piece | None:
         row = self._session.row(_GET, {"key": key}, evidence)

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy import Row, bindparam, func, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from storage.jobs import Jobs
 from storage.session import Session
 from storage.tables import inbox
 
@@ -38,6 +39,13 @@ class Received:
 
 _KEEP = insert(inbox).on_conflict_do_nothing()
 _WAITING = select(inbox).where(inbox.c.state == "waiting").order_by(inbox.c.seq).limit(bindparam("many"))
+_WAITING_OF = (
+    select(inbox)
+    .where(inbox.c.channel == bindparam("channel"), inbox.c.bot == bindparam("bot"))
+    .where(inbox.c.chat_id == bindparam("chat_id"), inbox.c.state == literal_column("'waiting'"))
+    .order_by(inbox.c.seq)
+    .limit(bindparam("many"))
+)
 # Whoever has many waiting takes turns with everybody else: first the first of every chat, then the second of each.
 _turn = func.row_number().over(partition_by=(inbox.c.channel, inbox.c.bot, inbox.c.chat_id), order_by=inbox.c.seq)
 _in_turn = select(inbox.c.seq, _turn.label("turn")).where(inbox.c.state == "waiting").subquery()
@@ -46,7 +54,7 @@ _IN_TURN = select(inbox).where(inbox.c.seq.in_(_fair)).order_by(inbox.c.seq)
 _DONE = update(inbox).where(inbox.c.seq == bindparam("_seq")).values(state="done", handled_at=bindparam("_at"))
 _DEAD = (
     update(inbox)
-    .where(inbox.c.seq == bindparam("_seq"))
+    .where(inbox.c.seq == bindparam("_seq"), inbox.c.state == literal_column("'waiting'"))
     .values(state="dead", handled_at=bindparam("_at"), error=bindparam("_error"))
 )
 _BLANK = (
@@ -84,8 +92,10 @@ def _key(value: str, longest: int) -> str:
 class Inbox:
     """Raw updates of all channels, in the order in which they were stored."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, jobs: Jobs) -> None:
+        """jobs: who takes on what is kept, where that is not this process."""
         self._session = session
+        self._jobs = jobs
 
     def keep(self, rows: Iterable[Mapping[str, Any]], *, at: datetime) -> None:
         """Stores raw updates {channel, bot, update_id, chat_id, body}; one that is known changes nothing."""
@@ -95,6 +105,7 @@ class Inbox:
             known = {name: _key(row[name], longest) for name, longest in _LONGEST.items()}
             waits = {"received_at": at, "state": "waiting"}
             self._session.later(_KEEP, {**known, **waits, "body": body}, inbox)
+            self._jobs.handle(known["channel"], known["bot"], known["chat_id"])
 
     def waiting(self, many: int) -> tuple[Received, ...]:
         """The oldest; where a few chats would fill it, chats take turns. Looking at all that waits costs more."""
@@ -102,6 +113,12 @@ class Inbox:
         chats = {(row.channel, row.bot, row.chat_id) for row in rows}
         if len(rows) == many and len(chats) < many / 2:
             rows = self._session.rows(_IN_TURN, {"many": many}, inbox)
+        return tuple(map(_received, rows))
+
+    def waiting_of(self, channel: str, bot: str, chat_id: str, many: int) -> tuple[Received, ...]:
+        """The oldest of one chat; nobody else handles that chat until this transaction ends."""
+        values = {"channel": channel, "bot": bot, "chat_id": chat_id, "many": many}
+        rows = self._session.rows(_WAITING_OF, values, inbox, (channel, bot, chat_id))
         return tuple(map(_received, rows))
 
     def find(self, channel: str, bot: str, update_id: str) -> tuple[Received, str] | None:

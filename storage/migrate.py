@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
@@ -56,8 +58,14 @@ def downgrade(database: Database, revision: str) -> None:
 def differences(database: Database) -> list[object]:
     """What the migrated tables lack against `storage.tables`, as Alembic tells it; empty when they agree."""
     with database.writing() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        options = {"compare_type": True, "include_object": _of(connection.dialect.name)}
+        context = MigrationContext.configure(connection, opts=options)
         return list(compare_metadata(context, metadata))
+
+
+def _of(dialect: str) -> Callable[..., bool]:
+    """What is there on that database only, is missed on no other."""
+    return lambda what, *_: getattr(what, "info", {}).get("only", dialect) == dialect
 
 
 def _config() -> Config:

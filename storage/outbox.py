@@ -19,6 +19,7 @@ from sqlalchemy import Boolean, ColumnElement, Row, bindparam, case, exists, fun
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.message import Chat, Lane, Option, Outgoing
+from storage.jobs import Jobs
 from storage.session import Session
 from storage.tables import outbox
 
@@ -70,8 +71,10 @@ _READY = (
     .where(or_(outbox.c.edits.is_(None), ~_EDITED_ONE))
     .order_by(outbox.c.lane, outbox.c.id)
     .limit(bindparam("many"))
+    .with_for_update(skip_locked=True, of=outbox)  # what somebody is withdrawing just now
 )
 _SENDING = select(outbox).where(*_MINE, outbox.c.state == "sending").order_by(outbox.c.id)
+_BY_ID = select(outbox.c.state, outbox.c.attempts).where(outbox.c.id == bindparam("id"))
 _BY_KEY = select(outbox).where(outbox.c.dedupe_key == bindparam("key"))
 _BY_TOKEN = select(outbox).where(outbox.c.token == bindparam("token"))
 _OFFERS = (  # by the index of messages with options
@@ -177,14 +180,17 @@ _FAILED = (
 class Outbox:
     """Messages to be sent. Scope of the sender's writes: the row or the chat; reads see everything."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, jobs: Jobs) -> None:
+        """jobs: who is woken when something is to be sent, where that is not this process."""
         self._session = session
+        self._jobs = jobs
 
     def put(self, message: Outgoing, *, at: datetime, cause: str = "") -> None:
         """Writes the message, in as many parts as its channel needs, unless one with its dedupe key is there.
 
         cause: key of the inbox row that it answers.
         """
+        self._jobs.wake(message.chat)
         edited = self.by_key(message.edits) if message.edits else None
         texts = message.texts(least=edited.parts if edited else 1)
         if len(texts) > 1 and self.by_key(message.dedupe_key) is not None:
@@ -206,6 +212,11 @@ class Outbox:
     def sending(self, channel: str, bot: str) -> tuple[Posted, ...]:
         values = {"channel": channel, "bot": bot}
         return tuple(_posted(row) for row in self._session.rows(_SENDING, values, outbox))
+
+    def is_being_sent(self, posted: Posted) -> bool:
+        """Whether it is still the send that was begun with `lease`: nobody decided about it meanwhile."""
+        row = self._session.row(_BY_ID, {"id": posted.id}, outbox)
+        return row is not None and row.state == "sending" and row.attempts == posted.attempts + 1
 
     def by_key(self, key: str) -> Posted | None:
         row = self._session.row(_BY_KEY, {"key": key}, outbox)

@@ -5,6 +5,9 @@ ends. A read that could miss a collected write makes it happen first, and so doe
 thing: writes and reads of one table name the scope (a unit, a chat) that they touch, so that the reports of different
 communes in one batch don't wait for each other.
 
+On PostgreSQL, where several processes write, the scope is also what they take turns for: whoever reads something of a
+unit or a person in order to write has it for itself until its transaction ends. SQLite has one writer anyway.
+
 What many updates of a batch are going to read can be read for all of them at once (`know`). Such rows are given out
 until something is written to their scope; then they are read anew.
 """
@@ -14,9 +17,17 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Executable, Row, Table, bindparam, func, select
+from sqlalchemy import BigInteger, Connection, Executable, Row, Table, bindparam, func, select, text
+
+from storage.database import lock_number
 
 EVERYTHING = None
+_EVERYTHING = lock_number("everything")
+_HOLD = text("SELECT pg_advisory_xact_lock(one) FROM unnest(CAST(:locks AS bigint[])) AS one")
+_HOLD_FIRST = text(
+    "SELECT pg_advisory_xact_lock_shared(:everything) UNION ALL"
+    " SELECT pg_advisory_xact_lock(one) FROM unnest(CAST(:locks AS bigint[])) AS one"
+)
 _QUEUE_UP = select(func.pg_advisory_xact_lock(bindparam("lock", type_=BigInteger)))
 AT_A_TIME = 1_000  # rows of a stream that are in memory
 
@@ -24,8 +35,10 @@ AT_A_TIME = 1_000  # rows of a stream that are in memory
 class Session:
     """The reads and collected writes of one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, *, holds: bool = False) -> None:
+        """holds: whether what is read by its scope is held until the transaction ends."""
         self._connection = connection
+        self._held: set[int] | None = set() if holds else None
         self._pending: dict[int, tuple[Executable, list[Mapping[str, Any]]]] = {}
         self._touched: dict[str, dict[Hashable, int]] = {}
         self._known: dict[str, dict[Hashable, dict[Hashable, Sequence[Row[Any]]]]] = {}  # by table, scope, read
@@ -49,6 +62,8 @@ class Session:
             if known is not None:
                 return known
         self._catch_up(table, scope)
+        if scope is not EVERYTHING:
+            self.hold(scope)
         return self._connection.execute(statement, values).fetchall()
 
     def know(
@@ -85,6 +100,27 @@ class Session:
         self.flush()
         self._known.clear()
         return self._connection.execute(statement, values or {}).rowcount
+
+    def hold(self, *scopes: Hashable) -> None:
+        """Waits until no other transaction holds these units, people or chats, then holds them to the end of this one.
+
+        Two that want the same in another order are told apart by PostgreSQL: one of them fails, and is run again.
+        """
+        if self._held is None:
+            return
+        wanted = {lock_number(str(scope)) for scope in scopes} - self._held
+        if not wanted:
+            return
+        if not self._held:
+            self._connection.execute(_HOLD_FIRST, {"everything": _EVERYTHING, "locks": sorted(wanted)})
+        else:
+            self._connection.execute(_HOLD, {"locks": sorted(wanted)})
+        self._held |= wanted
+
+    def hold_everything(self) -> None:
+        """Waits until nobody holds anything, then lets nobody begin until this transaction ends."""
+        if self._held is not None:
+            self.queue_up(_EVERYTHING)
 
     def flush(self) -> None:
         """Runs what was collected, in the order in which statements were first used."""

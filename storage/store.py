@@ -34,6 +34,7 @@ from storage.faults import Faults
 from storage.files import Files
 from storage.inbox import Inbox
 from storage.invitations import Invitations
+from storage.jobs import Jobs
 from storage.obligations import Obligations
 from storage.outbox import Outbox
 from storage.overviews import Overviews
@@ -63,8 +64,11 @@ class Store:
         known_campaigns: dict[tuple[str, int, datetime], Running],
         files: Files,
         plans: Mapping[str, Plan] = PLANS,
+        *,
+        grown: bool = False,
     ) -> None:
         self.session = session
+        self.jobs = Jobs(session, grown=grown)
         self.calendar = calendar
         self.files = Parcels(session, files)
         self.units = Units(session, known_units)
@@ -76,10 +80,10 @@ class Store:
         self.obligations = Obligations(session)
         self.reports = Reports(session, self.audit)
         self.approvals = Approvals(session, self.audit)
-        self.evidence = Evidence(session)
+        self.evidence = Evidence(session, self.jobs)
         self.conversations = Conversations(session, self.people.person_of)
-        self.inbox = Inbox(session)
-        self.outbox = Outbox(session)
+        self.inbox = Inbox(session, self.jobs)
+        self.outbox = Outbox(session, self.jobs)
         self.submissions = Submissions(session)
         self.digests = Digests(session)
         self.reminders = Reminders(session, self.audit)
@@ -99,12 +103,15 @@ class Store:
     def complete(self) -> None:
         """Writes what was collected and links it in the chain; the commit follows."""
         self.session.flush()
+        self.jobs.flush()
         self.audit.link()
 
     def foresee(self, heard: Sequence[tuple[Chat, datetime]], now: datetime) -> None:
         """Looks up at once what the messages of a batch are going to ask for. heard: chat, and when it was said."""
         chats = [chat for chat, _ in heard]
+        self.session.hold(*chats)  # before anything is looked up that is decided by
         held = self.people.foresee(chats, at=now)
+        self.session.hold(*(self.conversations.who(chat) for chat in chats))
         self.conversations.foresee(chats)
         owing = {
             (post.unit, said_at)
@@ -112,6 +119,7 @@ class Store:
             for post in held[chat]
             if post.role in (Role.OFFICER, Role.STAND_IN)
         }
+        self.session.hold(*(unit for unit, _ in owing))
         self.reports.foresee(self.obligations.foresee(owing, now))
         self.evidence.foresee((chat, said_at - WAITS) for chat, said_at in heard)
 
@@ -125,12 +133,20 @@ class Library:
     """Opens stores on one database."""
 
     def __init__(
-        self, database: Database, calendar: Calendar, files: Files | None = None, plans: Mapping[str, Plan] = PLANS
+        self,
+        database: Database,
+        calendar: Calendar,
+        files: Files | None = None,
+        plans: Mapping[str, Plan] = PLANS,
+        *,
+        grown: bool = False,
     ) -> None:
+        """grown: other processes take on what this one writes."""
         self.database = database
         self.calendar = calendar
         self.files = files or Files.beside(database)
         self.plans = plans
+        self.grown = grown
         self._units: dict[str, Unit] = {}
         self._campaigns: dict[tuple[str, int, datetime], Running] = {}
 
@@ -138,7 +154,7 @@ class Library:
     def writing(self) -> Iterator[Store]:
         """One transaction; everything collected is written at its end, or nothing."""
         with self.database.writing() as connection:
-            store = self._store(Session(connection))
+            store = self._store(Session(connection, holds=not self.database.is_sqlite))
             yield store
             store.complete()
 
@@ -152,7 +168,8 @@ class Library:
         return self._store(Session(connection))
 
     def _store(self, session: Session) -> Store:
-        return Store(session, self.calendar, self._units, self._campaigns, self.files, self.plans)
+        known = (self._units, self._campaigns)
+        return Store(session, self.calendar, *known, self.files, self.plans, grown=self.grown)
 
     def file(self, sha256: str, *, shown: bool) -> bytes:
         """A file of ours, or the copy of it that may be shown, wherever it is just now. Raises NotFound, OSError."""

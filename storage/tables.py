@@ -465,6 +465,9 @@ conversations = Table(  # the question that is open with a person, in whichever 
     Column("expires_at", Instant, nullable=False),
 )
 
+_OFFERS: dict[str, Any] = {"sqlite_where": text("options <> ''"), "postgresql_where": text("options <> ''")}
+_WAITING: dict[str, Any] = {"sqlite_where": text("state = 'waiting'"), "postgresql_where": text("state = 'waiting'")}
+
 inbox = Table(
     "inbox",
     metadata,
@@ -480,10 +483,9 @@ inbox = Table(
     Column("error", Text),
     UniqueConstraint("channel", "bot", "update_id"),
     Index(None, "state", "seq"),
+    Index("ix_inbox_waiting_chat", "channel", "bot", "chat_id", "seq", info={"only": "postgresql"}, **_WAITING),
 )
 
-_OFFERS: dict[str, Any] = {"sqlite_where": text("options <> ''"), "postgresql_where": text("options <> ''")}
-_WAITING: dict[str, Any] = {"sqlite_where": text("state = 'waiting'"), "postgresql_where": text("state = 'waiting'")}
 
 outbox = Table(
     "outbox",

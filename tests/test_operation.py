@@ -101,20 +101,22 @@ def test_panels_do_not_lie_over_each_other() -> None:
         taken |= cells
 
 
-def test_systemd_takes_the_unit(tmp_path: Path) -> None:
+@pytest.mark.parametrize("unit", sorted(path.name for path in FOLDER.glob("*.service")))
+def test_systemd_takes_the_unit(unit: str, tmp_path: Path) -> None:
     """With a programme that exists here, in place of the one that will be installed."""
     if shutil.which("systemd-analyze") is None:
         assert not os.environ.get("CI"), "CI installs systemd for this"
         pytest.skip("systemd-analyze is not on this machine")
-    text = (FOLDER / "giaoban.service").read_text(encoding="utf-8")
+    text = (FOLDER / unit).read_text(encoding="utf-8")
+    there = tmp_path / unit.replace("@", "@8101")
     program = "/opt/giaoban/.venv/bin/giaoban"
     assert program in text
-    (tmp_path / "giaoban.service").write_text(text.replace(program, sys.executable), encoding="utf-8")
+    there.write_text(text.replace(program, sys.executable), encoding="utf-8")
 
-    command = ["systemd-analyze", "verify", "--man=no", str(tmp_path / "giaoban.service")]
+    command = ["systemd-analyze", "verify", "--man=no", str(there)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
 
-    said = [line for line in done.stderr.splitlines() if "giaoban.service" in line]
+    said = [line for line in done.stderr.splitlines() if there.name in line]
     assert (done.returncode, said) == (0, [])
 
 

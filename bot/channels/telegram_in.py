@@ -490,6 +490,16 @@ class TelegramListener:
         with self._errors():
             await self._api.delete_webhook()
 
+    async def acknowledge(self, body: Mapping[str, Any]) -> None:
+        """Ends the waiting sign of a pressed button, where no speaker runs beside us. Never raises."""
+        query = body.get("callback_query")
+        if not isinstance(query, Mapping):
+            return
+        try:
+            await self._api.answer_callback_query(str(query.get("id")))
+        except Exception as error:  # the sign ends by itself after a while
+            log.debug("telegram bot %s: a press was not answered: %s", self.bot, type(error).__name__)
+
     async def fetch_file(self, file_id: str, max_bytes: int) -> bytes:
         """The content of a file. Raises ChannelError: TooLarge, another Rejected if it is gone."""
         try:

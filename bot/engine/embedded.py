@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import fetcher
-from bot.channels.base import Fetcher, Keep, Listener, RawUpdate, Reader, Speaker, nameless
+from bot.channels.base import Fetcher, Keep, Listener, Reader, Speaker
 from bot.clock import Clock
 from bot.dispatch import Dispatch
-from bot.logs import trail
+from bot.engine.loops import LONGEST_WAIT, LOOK_AGAIN, SOON, STOP_SECONDS, cancel, woken
+from bot.intake import Intake
 from bot.metrics import Metrics
 from bot.schedule import Schedule
 from bot.sender import Sender
@@ -30,11 +30,7 @@ from storage.database import StorageTrouble
 from storage.store import Library
 
 log = structlog.get_logger(__name__)
-LOOK_AGAIN = 0.5
-SOON = 0.02
 TICK_SECONDS = 5.0
-LONGEST_WAIT = 5.0
-STOP_SECONDS = 6.0  # for what is in flight; then the pages have two, and the process ends within ten
 
 
 class Engine:
@@ -65,53 +61,16 @@ class Engine:
         self._senders = [Sender(speaker, self.writer, clock, zone, links, self.metrics) for speaker in speakers]
         self._speakers = list(speakers)
         self._arrived = asyncio.Event()
+        self._intake = Intake(self.writer, clock, speakers, arrived=self._arrived.set)
         self._to_send = asyncio.Event()
         self._to_fetch = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._timer: AsyncIOScheduler | None = None
-        self._courtesies: set[asyncio.Task[None]] = set()
         self._stopping = False
 
     def keeper(self, channel: str, bot: str) -> Keep:
         """Stores raw updates of one bot; returns after the commit."""
-
-        async def store(updates: Sequence[RawUpdate]) -> None:
-            rows = [_row(channel, bot, update) for update in updates]
-            await self.writer.do(lambda store: store.inbox.keep(rows, at=self._clock.now()))
-
-        async def keep(updates: Sequence[RawUpdate]) -> None:
-            try:
-                await store(updates)
-            except StorageTrouble:
-                raise
-            except Exception:
-                log.exception("batch_not_kept", channel=channel, bot=bot)
-                await one_by_one(updates)
-            self._arrived.set()
-            for update in updates:
-                trail("kept", update=f"{channel}:{bot}:{update.update_id}")
-            self._acknowledge(channel, bot, updates)
-
-        async def one_by_one(updates: Sequence[RawUpdate]) -> None:
-            """What the database won't take as it is, is kept as a dead letter: it must not come again for ever."""
-            for update in updates:
-                try:
-                    await store([update])
-                except StorageTrouble:
-                    raise
-                except Exception as error:
-                    await store([nameless({"unreadable": ascii(update.body), "error": type(error).__name__})])
-
-        return keep
-
-    def _acknowledge(self, channel: str, bot: str, updates: Sequence[RawUpdate]) -> None:
-        """Ends the waiting sign of pressed buttons; a courtesy that nobody waits for."""
-        for speaker in self._speakers:
-            if (speaker.channel, speaker.bot) == (channel, bot):
-                for update in updates:
-                    task = asyncio.create_task(speaker.acknowledge(update.body))
-                    self._courtesies.add(task)
-                    task.add_done_callback(self._courtesies.discard)
+        return self._intake.keeper(channel, bot)
 
     async def prepare(self) -> None:
         """Starts writing and decides about sends that a crash left doubtful."""
@@ -157,7 +116,7 @@ class Engine:
     async def _end(self, hearing: Sequence[asyncio.Task[None]], listeners: Sequence[Listener]) -> None:
         if self._timer is not None:
             self._timer.shutdown(wait=False)
-        await _cancel(hearing)
+        await cancel(hearing)
         self._stopping = True
         self._arrived.set()
         self._to_send.set()
@@ -215,7 +174,7 @@ class Engine:
                 self._wake_after(name)
                 await asyncio.sleep(0)
                 continue
-            await _woken(wake, self._pause(name, wait))
+            await woken(wake, self._pause(name, wait))
 
     def _wake_after(self, name: str) -> None:
         """Whoever may have got work by it."""
@@ -230,24 +189,3 @@ class Engine:
         if name == "send" and any(sender.busy or sender.held_back for sender in self._senders):
             return min(wait, SOON)
         return wait
-
-
-async def _woken(wake: asyncio.Event, seconds: float) -> None:
-    try:
-        async with asyncio.timeout(seconds):
-            await wake.wait()
-    except TimeoutError:
-        return
-    finally:
-        wake.clear()
-
-
-async def _cancel(tasks: Sequence[asyncio.Task[None]]) -> None:
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def _row(channel: str, bot: str, update: RawUpdate) -> dict[str, Any]:
-    known = {"update_id": update.update_id, "chat_id": update.chat_id, "body": update.body}
-    return {"channel": channel, "bot": bot, **known}
