@@ -20,7 +20,7 @@ def add_pages(
 ) -> None:
     """Before anybody is served. here: links for whoever sits at the office; keep: takes what forms bring."""
     site.app.mount(api.PREFIX, api.api(library, clock, settings.zone))
-    site.add(files(here.signer, library.files, clock.now))
+    site.add(files(here.signer, library, clock.now))
     table = Desk(library=library, clock=clock, zone=settings.zone, links=here, keep=keep, do=writer.do)
     site.add(form_pages(lambda _request: table))
     serve_dashboard(site.app, Gate(library=library, clock=clock, zone=settings.zone, links=here, do=writer.do))

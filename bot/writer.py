@@ -52,7 +52,7 @@ class Writer:
     @property
     def term(self) -> int:
         """Grows whenever this process got to write after another may have: see `Database.only_one`."""
-        return self._library.database.terms
+        return self.library.database.terms
 
     def start(self) -> None:
         self._thread.start()

@@ -56,7 +56,7 @@ class Conversations:
 
     def foresee(self, many: Iterable[Chat]) -> None:
         """Looks up what is open in all of these chats at once."""
-        whos = list(dict.fromkeys(map(self._who, many)))
+        whos = list(dict.fromkeys(map(self.who, many)))
         found = {row.who: row for row in self._session.rows(_GET_MANY, {"whos": whos}, conversations)}
         for who in whos:
             rows = [found[who]] if who in found else []

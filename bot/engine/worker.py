@@ -24,6 +24,7 @@ from bot.engine.loops import LONGEST_WAIT, LOOK_AGAIN, STOP_SECONDS, cancel, wok
 from bot.fetcher import CHANNEL, Fetching, read
 from bot.metrics import Metrics
 from bot.schedule import Schedule
+from bot.stowing import Stowing
 from bot.writer import Writer
 from domain.retention import KeepDays
 from handlers.links import Links
@@ -66,6 +67,7 @@ class Work:
         self._fetching = {
             one: Fetching({one: fetcher}, library.files, writer, clock) for one, fetcher in fetchers.items()
         }
+        self._stowing = Stowing(writer)
         self._schedule = Schedule(writer, clock, zone, links, keep)
         self.app = self._tasks(library.database.conninfo)
 
@@ -87,6 +89,11 @@ class Work:
         @app.task(name="tick", queue="clock", lock="tick", queueing_lock="tick")
         async def tick(timestamp: int) -> None:
             await _told("tick", self._schedule.once)
+
+        @app.periodic(cron=EVERY_FIVE_SECONDS)
+        @app.task(name="stow", queue="clock", lock="stow", queueing_lock="stow")
+        async def stow(timestamp: int) -> None:
+            await _until_done("stow", self._stowing.once)
 
         @app.periodic(cron=EVERY_FIVE_SECONDS)
         @app.task(name="look_after", queue="clock", queueing_lock="look_after")  # no lock: it frees those of the dead
