@@ -15,6 +15,7 @@ PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 HEADLESS ?=
 TESTS ?=
 YEAR ?=
+BENCH ?=
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -35,8 +36,8 @@ check: .venv/.ready ## format, lint, types, import contracts, dead links
 	$(BIN)/lint-imports
 	$(BIN)/python docs/check_links.py
 
-bench: .venv/.ready ## measure ratios, all in one run
-	@$(BIN)/python -m benchmarks
+bench: .venv/.ready ## measure ratios, all in one run; kept: make bench BENCH="--json FILE --picture FILE"
+	@$(BIN)/python -m benchmarks $(BENCH)
 
 peak: .venv/.ready ## ten thousand reminders at half past seven, and people who type meanwhile
 	@$(BIN)/python -m benchmarks.peak

@@ -1,174 +1,68 @@
-"""How much does durability cost? From raw update to committed answer, beside libraries that keep nothing.
+"""How fast is it, and beside what? Everything in one run: `make bench`.
 
-One run, on this machine: read the ratios, not the rates. The same updates are (a) kept, dispatched, read, stored
-and acknowledged in SQLite with synchronous=FULL, (b) parsed and dispatched by bare aiogram, (c) by bare
-python-telegram-bot.
+    python -m benchmarks                       # the table
+    python -m benchmarks --only intake sending
+    python -m benchmarks --json FILE --picture FILE --table README.md
+    python -m benchmarks --from FILE --table README.md   # what was measured before
+
+Each measurement is a module with `measure() -> list[Measured]`; it is told in the order of MEASURES.
 """
 
 from __future__ import annotations
 
-import asyncio
-import json
+import argparse
 import sys
-import tempfile
 import time
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
-from bot.channels import telegram_in
-from bot.channels.base import Budget, Letter, Receipt
-from bot.clock import VIETNAM, TrainingClock
-from bot.engine.embedded import Engine
-from domain.channel import LIMITS
-from domain.message import Chat
-from domain.person import CONSENT_VERSION, Person, Role
-from domain.unit import Level
-from handlers.context import Clockwork
-from handlers.manage_campaigns import start
-from storage.catalog import load_calendar, load_campaigns, load_units
-from storage.database import Database, sqlite_url
-from storage.migrate import migrate
-from storage.store import Library
+from benchmarks.measured import Measured
+from benchmarks.run import Run, made, read, written
+from benchmarks.shown import into, picture, table
 
-UPDATES, OFFICERS, TOGETHER = 4_000, 200, 100
-CAMPAIGN, NOW = "HT2020-CTR64", datetime(2020, 4, 13, 8, tzinfo=VIETNAM)
-BOT, TOKEN = "1001", "1001:benchmark-only"
-ODK_SUBMISSIONS = 41.2  # a second, 250 questions, 2 GB machine: docs of ODK Central
+_ALL = {
+    "intake": "Reports taken in",
+    "sending": "Messages sent",
+    "due": "What is due, asked of many obligations",
+    "digest": "Digests against plain SQL",
+    "reading": "Reading a message",
+    "documents": "Documents",
+    "starting": "Start and memory",
+    "answering": "Waiting for the answer",
+}
+MEASURES = {name: title for name, title in _ALL.items() if find_spec(f"benchmarks.{name}")}
 
 
-class _Mute:
-    """Speaks to nobody: sending is measured elsewhere."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.partition("\n")[0])
+    parser.add_argument("--only", nargs="+", choices=list(MEASURES), default=list(MEASURES), metavar="NAME")
+    parser.add_argument("--from", dest="before", type=Path, metavar="FILE", help="tell what a --json file holds")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write figures, commit and machine")
+    parser.add_argument("--picture", type=Path, metavar="FILE", help="draw what was aimed at, as PNG")
+    parser.add_argument("--table", type=Path, nargs="+", default=[], metavar="FILE", help="put the table into pages")
+    given = parser.parse_args(arguments)
 
-    channel, bot = telegram_in.CHANNEL, BOT
-    budget = Budget(per_second=0.0, chat_gap=0.0, group_gap=0.0)
-    limits = LIMITS["console"]
+    run = read(given.before) if given.before else measured(given.only)
 
-    async def send(self, letter: Letter) -> Receipt:
-        return Receipt(message_id="1")
-
-    async def acknowledge(self, body: Any) -> None: ...
-
-    async def close(self) -> None: ...
-
-
-def updates() -> list[dict[str, Any]]:
-    """Reports of two figures, from two hundred people in turn."""
-    return [
-        {
-            "update_id": 10_000 + number,
-            "message": {
-                "message_id": number,
-                "from": {"id": 5_000 + number % OFFICERS, "is_bot": False, "first_name": "Lan"},
-                "chat": {"id": 5_000 + number % OFFICERS, "type": "private", "first_name": "Lan"},
-                "date": int((NOW + timedelta(seconds=number)).timestamp()),
-                "text": f"GTNT {1 + number % 9},{number % 10} km; vườn mẫu {1 + number % 5}",
-            },
-        }
-        for number in range(UPDATES)
-    ]
-
-
-async def ours(raw: list[dict[str, Any]]) -> float:
-    """Seconds for all updates: kept, handled, committed."""
-    with tempfile.TemporaryDirectory() as folder:
-        database = Database(sqlite_url(Path(folder) / "bench.sqlite"))
-        migrate(database)
-        library = Library(database, load_calendar())
-        _enrol(library)
-        clock = TrainingClock(NOW + timedelta(hours=2))
-        engine = Engine(library, clock, VIETNAM, readers={telegram_in.CHANNEL: telegram_in.read}, speakers=[_Mute()])
-        await engine.prepare()
-        await engine.settle()
-        keep = engine.keeper(telegram_in.CHANNEL, BOT)
-        began = time.perf_counter()
-        for first in range(0, len(raw), TOGETHER):
-            await keep([telegram_in.split(body) for body in raw[first : first + TOGETHER]])
-            await engine.settle()
-        seconds = time.perf_counter() - began
-        _check(library)
-        await asyncio.to_thread(engine.writer.close)
-        database.close()
-    return seconds
-
-
-def _enrol(library: Library) -> None:
-    campaign = load_campaigns()[CAMPAIGN]
-    units = load_units(campaign.tree)
-    with library.writing() as store:
-        start(Clockwork(store=store, now=NOW, zone=VIETNAM), campaign, units)
-        store.session.flush()
-        communes = store.units.under(f"{campaign.tree}-{campaign.root}", Level.COMMUNE)
-        for number in range(OFFICERS):
-            chat = Chat(channel=telegram_in.CHANNEL, bot=BOT, chat_id=str(5_000 + number))
-            who = Person(id=f"p{number}", name="Lan")
-            unit = communes[number % len(communes)].key
-            store.people.enrol(who, chat, unit=unit, role=Role.OFFICER, consent=CONSENT_VERSION, at=NOW)
-
-
-def _check(library: Library) -> None:
-    with library.reading() as store:
-        done = store.inbox.counts().get("done", (0, None))[0]
-        acks = sum(count for (lane, _), (count, _) in store.outbox.counts().items() if lane.name == "ACK")
-    if done != UPDATES or acks != UPDATES:
-        raise SystemExit(f"the benchmark is wrong: {done} updates handled, {acks} acknowledged of {UPDATES}")
-
-
-async def bare_aiogram(raw: list[dict[str, Any]]) -> float:
-    from aiogram import Bot, Dispatcher
-    from aiogram.types import Message
-
-    bot, dispatcher, heard = Bot(TOKEN), Dispatcher(), []
-
-    @dispatcher.message()
-    async def hear(message: Message) -> None:
-        heard.append(message.text)
-
-    began = time.perf_counter()
-    for body in raw:
-        await dispatcher.feed_raw_update(bot, body)
-    seconds = time.perf_counter() - began
-    await bot.session.close()
-    assert len(heard) == len(raw)
-    return seconds
-
-
-async def bare_telegram(raw: list[dict[str, Any]]) -> float:
-    from telegram import Update
-    from telegram.ext import Application, MessageHandler, filters
-
-    application = Application.builder().token(TOKEN).updater(None).build()
-    heard = []
-
-    async def hear(update: Update, _context: Any) -> None:
-        heard.append(update.effective_message)
-
-    application.add_handler(MessageHandler(filters.TEXT, hear))
-    application._initialized = True
-    began = time.perf_counter()
-    for body in raw:
-        await application.process_update(Update.de_json(body, application.bot))
-    seconds = time.perf_counter() - began
-    assert len(heard) == len(raw)
-    return seconds
-
-
-def main() -> int:
-    raw = updates()
-    runs: dict[str, Callable[..., Any]] = {"ours": ours, "aiogram": bare_aiogram, "python-telegram-bot": bare_telegram}
-    seconds = {name: min(asyncio.run(run(raw)) for _ in range(2)) for name, run in runs.items()}
-    rates = {name: UPDATES / taken for name, taken in seconds.items()}
-    told = {
-        "updates": UPDATES,
-        "per_second": {name: round(rate) for name, rate in rates.items()},
-        "microseconds_each": {name: round(taken / UPDATES * 1e6) for name, taken in seconds.items()},
-        "ratio_to_bare_aiogram": round(rates["ours"] / rates["aiogram"], 2),
-        "ratio_to_bare_python_telegram_bot": round(rates["ours"] / rates["python-telegram-bot"], 2),
-        "ratio_to_published_odk_submissions": round(rates["ours"] / ODK_SUBMISSIONS, 1),
-    }
-    print(json.dumps(told, indent=2))
+    table(run)
+    if given.json:
+        written(run, given.json)
+    if given.picture:
+        picture(run, given.picture)
+    for page in given.table:
+        into(page, run)
     return 0
+
+
+def measured(names: Sequence[str]) -> Run:
+    found: dict[str, list[Measured]] = {}
+    began = time.monotonic()
+    for name in names:
+        print(f"measuring: {MEASURES[name]} …", file=sys.stderr, flush=True)
+        found[MEASURES[name]] = import_module(f"benchmarks.{name}").measure()
+    return made(found, seconds=time.monotonic() - began)
 
 
 if __name__ == "__main__":
