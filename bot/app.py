@@ -95,6 +95,7 @@ async def serve(settings: Settings) -> None:
     from bot.channels.form import read as read_form
     from bot.engine.embedded import TICK_SECONDS, Engine
     from bot.introduce import keep_introduced
+    from bot.nightly import nightly
     from bot.pages import add_pages
     from bot.readiness import Readiness
     from bot.web.health import health
@@ -122,7 +123,7 @@ async def serve(settings: Settings) -> None:
     keep = engine.keeper(form.CHANNEL, form.BOT)
     add_pages(site, settings, library, engine.writer, clock, here=here, keep=keep)
     try:
-        async with site.served():
+        async with site.served(), nightly(settings, clock):
             introducing = asyncio.create_task(keep_introduced(engine.writer, clock, [one.ear for one in running]))
             log.info("serving", address=site.address)
             await _until_stopped(engine, [one.hears for one in running])

@@ -21,7 +21,7 @@ from pathlib import Path
 from bot.app import KEY_FILE, library_on
 from bot.settings import Settings
 from bot.status import LEAST_FREE, MEGABYTE
-from domain.backup import Manifest, file_name, named_at, surplus
+from domain.backup import Manifest, file_name, surplus
 from domain.errors import Refused
 from handlers.context import Clockwork
 from handlers.prove import prove
@@ -31,7 +31,6 @@ from storage.files import Files
 from storage.revisions import is_current, revision_of
 from storage.snapshots import rows_in, size_of, snapshot
 
-FOLDER = "backups"  # below DATA_DIR
 BEGUN = ".begun-"
 _LOCK = ".lock"
 
@@ -54,16 +53,10 @@ def back_up(known: Settings, now: datetime, *, output: Path | None = None, keep:
         raise Refused("There is no database to be backed up yet: run `giaoban migrate`.")
     if output is not None:
         return _made(known, now, _free_place(output))
-    folder = known.data_dir / FOLDER
+    folder = known.data_dir / archives.FOLDER
     with _alone(folder):
         done = _made(known, now, _free_place(folder / file_name(now, known.zone)))
         return _pruned(done, folder, known, keep) if keep else done
-
-
-def backups(folder: Path, known: Settings) -> dict[datetime, Path]:
-    """The backups in a folder by the time at which they were made."""
-    found = {named_at(path.name, known.zone): path for path in (folder.iterdir() if folder.is_dir() else ())}
-    return {at: path for at, path in found.items() if at is not None}
 
 
 def _made(known: Settings, now: datetime, place: Path) -> Made:
@@ -144,7 +137,7 @@ def _free_place(place: Path) -> Path:
 
 
 def _pruned(done: Made, folder: Path, known: Settings, keep: int) -> Made:
-    there = backups(folder, known)
+    there = archives.backups(folder, known.zone)
     gone = [there[at] for at in surplus(there, days=keep) if there[at] != done.place]
     for path in gone:
         path.unlink(missing_ok=True)

@@ -14,9 +14,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from bot.backup import FOLDER
 from bot.status import LEAST_FREE, MEGABYTE, trouble
-from storage.archives import Broken, opened
+from storage.archives import FOLDER, Broken, opened
 from storage.files import Files
 from storage.revisions import is_current
 from storage.store import Library, Store

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import time
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -55,6 +56,8 @@ class Settings(BaseSettings):
     log: Literal["text", "json"] = "text"
     metrics: Literal["loopback", "public"] = "loopback"  # to whom /metrics is served
     clock: str = ""
+    backup_at: str = "02:00"  # local; "" for none
+    backup_keep: int = Field(default=7, ge=0)  # days, then weeks and months by the rule; 0: all
     keep_messages_days: int = Field(default=KeepDays().messages, ge=1)
     keep_sent_days: int = Field(default=KeepDays().sent, ge=1)
     keep_evidence_days: int = Field(default=KeepDays().evidence, ge=1)  # after the end of the campaign
@@ -135,6 +138,13 @@ class Settings(BaseSettings):
             ClockSetting.parse(value)
         return value
 
+    @field_validator("backup_at")
+    @classmethod
+    def _hour_reads(cls, value: str) -> str:
+        if value and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value, re.ASCII):
+            raise ValueError("write the hour of the day as 02:00, or nothing for no backups")
+        return value
+
     @model_validator(mode="after")
     def _training_is_local(self) -> Settings:
         for name, tokens, api in (
@@ -196,6 +206,11 @@ class Settings(BaseSettings):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def backup_time(self) -> time | None:
+        """The local hour at which a backup is made every day; None for none."""
+        return time.fromisoformat(self.backup_at) if self.backup_at else None
 
     @property
     def url(self) -> str:

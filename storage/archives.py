@@ -17,11 +17,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from zoneinfo import ZoneInfo
 
-from domain.backup import Manifest, Part, Proof
+from domain.backup import Manifest, Part, Proof, named_at
 from domain.errors import NotFound, Refused
 from storage.files import Files
 
+FOLDER = "backups"  # below DATA_DIR
 FORMAT = 1
 DATABASE = "giaoban.sqlite"
 KEY = "secret.key"
@@ -110,6 +112,12 @@ class Archive:
                 yield piece
         if found.hexdigest() != self.manifest.parts[name].sha256:
             raise Broken(f"{self.path} is damaged: {name} is not what was put in.")
+
+
+def backups(folder: Path, zone: ZoneInfo) -> dict[datetime, Path]:
+    """The backups in a folder, the oldest first, by the time at which they were made."""
+    found = {named_at(path.name, zone): path for path in sorted(folder.iterdir())} if folder.is_dir() else {}
+    return {at: path for at, path in found.items() if at is not None}
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from hashlib import blake2b
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, exists, func, insert, select, text
+from sqlalchemy import Connection, LargeBinary, Table, exists, func, insert, select, text
 from sqlalchemy.exc import DataError, IntegrityError
 
 from domain.errors import Refused
@@ -32,6 +32,7 @@ _TOP = {
     if table.autoincrement_column is not None
 }
 _NEXT = text("SELECT setval(pg_get_serial_sequence(:table, :column), :top)")
+FILES_AT_A_TIME = 8
 _SUMS = 1 << 128
 
 
@@ -66,7 +67,7 @@ class Sum:
 
 def rows(connection: Connection, table: Table) -> Iterator[Row]:
     """Every row, as it comes."""
-    with connection.execute(_ALL[table.name], execution_options={"yield_per": AT_A_TIME}) as found:
+    with connection.execute(_ALL[table.name], execution_options={"yield_per": at_a_time(table)}) as found:
         for row in found:
             yield tuple(row)
 
@@ -86,7 +87,7 @@ def copy(source: Connection, target: Connection, tables: Iterable[Table] = TABLE
     tables = tuple(tables)
     total = Sum(tables)
     for table in tables:
-        for some in chunks(rows(source, table)):
+        for some in chunks(rows(source, table), at_a_time(table)):
             for row in some:
                 total.add(table, row)
             add(target, table, some)
@@ -120,7 +121,12 @@ def count_on(target: Connection) -> None:
             target.execute(_NEXT, {"table": name, "column": column.name, "top": top})
 
 
-def chunks(values: Iterable[Value], size: int = AT_A_TIME) -> Iterator[list[Value]]:
+def at_a_time(table: Table) -> int:
+    """How many rows are in memory; of those that hold files, few."""
+    return FILES_AT_A_TIME if any(isinstance(column.type, LargeBinary) for column in table.columns) else AT_A_TIME
+
+
+def chunks(values: Iterable[Value], size: int) -> Iterator[list[Value]]:
     """Lists of at most `size`."""
     left = iter(values)
     while some := list(islice(left, size)):

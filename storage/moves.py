@@ -18,11 +18,10 @@ from typing import Any
 from sqlalchemy import Connection, Select, String, Table, and_, bindparam, collate, delete, insert, select, update
 
 from domain.errors import Refused
-from storage.copies import TABLES, Content, Row, Sum, add, chunks, content, copy, count_on
+from storage.copies import TABLES, Content, Row, Sum, add, at_a_time, chunks, content, copy, count_on
 from storage.database import Database
 from storage.migrate import migrate
 from storage.places import is_taken_by
-from storage.session import AT_A_TIME
 from storage.store import Library, Store
 from storage.tables import installations
 
@@ -152,7 +151,7 @@ def _again(from_: Connection, before: Connection, to: Connection, known: str) ->
     counts = dict.fromkeys(Change, 0)
     now, then = Sum(MOVED), Sum(MOVED)
     for table in MOVED:
-        for some in chunks(_differences(from_, before, table, now, then)):
+        for some in chunks(_differences(from_, before, table, now, then), at_a_time(table)):
             for change, _ in some:
                 counts[change] += 1
             _take(to, table, [row for change, row in some if change is not Change.NEW])
@@ -163,7 +162,7 @@ def _again(from_: Connection, before: Connection, to: Connection, known: str) ->
         )
     for table in MOVED:
         wanted = (row for change, row in _differences(from_, before, table) if change is not Change.GONE)
-        for rows in chunks(wanted):
+        for rows in chunks(wanted, at_a_time(table)):
             add(to, table, rows)
     return Moved(content=now.content, new=counts[Change.NEW], changed=counts[Change.CHANGED], gone=counts[Change.GONE])
 
@@ -191,7 +190,7 @@ def _differences(
 
 def _stream(connection: Connection, table: Table, total: Sum | None) -> Iterator[Row]:
     statement = _IN_ORDER[connection.dialect.name][table.name]
-    with connection.execute(statement, execution_options={"yield_per": AT_A_TIME}) as found:
+    with connection.execute(statement, execution_options={"yield_per": at_a_time(table)}) as found:
         for each in found:
             row = tuple(each)
             if total is not None:

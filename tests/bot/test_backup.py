@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.backup import FOLDER, back_up, backups
+from bot.backup import back_up
+from bot.clock import VIETNAM
 from domain.backup import file_name
 from domain.errors import Refused
-from storage.archives import DATABASE, opened
+from storage.archives import DATABASE, FOLDER, backups, opened
 from storage.database import Database, sqlite_url
 from storage.store import Library
 from tests.builders import a_photo, local
@@ -52,7 +53,7 @@ def test_backup_while_somebody_writes_holds_whole_transactions_and_stops_nobody(
         written += 1
     said = process.communicate()[0].decode()
 
-    (place,) = backups(tmp_path / FOLDER, settings_of(library, tmp_path)).values()
+    (place,) = backups(tmp_path / FOLDER, VIETNAM).values()
     with opened(place) as archive:
         archive.check()
         archive.unpack(DATABASE, tmp_path / "copy.sqlite")
@@ -97,7 +98,7 @@ def test_backup_killed_in_the_middle_leaves_nothing_under_its_name(
     half = [path.name for path in folder.glob(".begun-*/*.zip")]
     process.kill()
     process.wait()
-    there = backups(folder, known)
+    there = backups(folder, VIETNAM)
     next(path for path in (tmp_path / "evidence").glob("*/*") if path.is_fifo()).unlink()
 
     done = back_up(known, AT)
@@ -136,7 +137,7 @@ def test_disk_that_is_too_small_is_told_before(
 
     with pytest.raises(Refused, match="too small for a backup"):
         back_up(settings_of(library, tmp_path), AT)
-    assert backups(tmp_path / FOLDER, settings_of(library, tmp_path)) == {}
+    assert backups(tmp_path / FOLDER, VIETNAM) == {}
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
@@ -149,7 +150,7 @@ def test_old_ones_go_by_the_rule_and_nothing_else_does(library: Library, tmp_pat
 
     done = back_up(known, AT, keep=3)
 
-    assert [f"{at:%d/%m}" for at in sorted(backups(folder, known))] == [
+    assert [f"{at:%d/%m}" for at in sorted(backups(folder, VIETNAM))] == [
         "11/06",
         "18/06",
         "25/06",

@@ -18,7 +18,7 @@ from storage.archives import Broken
 from storage.copies import Content, content
 from storage.database import Database, sqlite_url
 from storage.store import Library
-from tests.builders import local
+from tests.builders import LUNG_CU, local, units
 from tests.conftest import new_postgres_database
 from tests.installations import NOW, OUR_CLOCK, Lived, giaoban, lived, settings_of
 from tests.postgres import PostgresServer
@@ -199,28 +199,32 @@ def test_backup_that_is_not_what_it_says_is_refused(
     assert not (tmp_path / "elsewhere" / "giaoban.sqlite").exists()
 
 
-def test_living_place_is_refused_and_with_force_put_aside(story: Lived, tmp_path: Path) -> None:
-    known = settings_of(story.library, tmp_path)
-    made = back_up(known, AT)
-    before = content_at(known.url)
-    story.lan.says("HN giảm 2%")
-    story.engine.writer.close()
-    story.library.database.close()
-    after = content_at(known.url)
+def test_living_place_is_refused_and_with_force_put_aside(
+    library: Library, backend: str, tmp_path: Path, postgres: PostgresServer
+) -> None:
+    made = back_up(settings_of(library, tmp_path), AT)
+    there = elsewhere(tmp_path, new_postgres_database(postgres) if backend == "postgresql" else "")
+    restore(made.place, there, AT)
+    before = content_at(there.url)
+    database = Database(there.url)
+    with Library(database, library.calendar).writing() as store:
+        store.units.put(units(LUNG_CU))
+    database.close()
+    after = content_at(there.url)
 
     with pytest.raises(Refused, match="--force"):
-        restore(made.place, known, AT)
-    assert content_at(known.url) == after
-    done = restore(made.place, known, AT, force=True)
+        restore(made.place, there, AT)
+    assert content_at(there.url) == after
+    done = restore(made.place, there, AT, force=True)
 
     assert after != before
-    assert content_at(known.url) == before
+    assert content_at(there.url) == before
     (aside,) = done.aside
-    if story.library.database.is_sqlite:
+    if backend == "sqlite":
         assert content_at(sqlite_url(Path(aside) / "giaoban.sqlite")) == after
     else:
         schema = aside.removeprefix("the schema ")
-        assert content_at(f"{known.url}&options=-csearch_path%3D{schema}") == after
+        assert content_at(f"{there.url}&options=-csearch_path%3D{schema}") == after
 
 
 def test_place_that_is_served_is_refused(library: Library, tmp_path: Path) -> None:

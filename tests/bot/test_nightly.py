@@ -1,0 +1,105 @@
+"""Is a backup made by itself once a day, does a failure pass, and does anybody wait for it?"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Iterator
+from datetime import time, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.clock import VIETNAM, TrainingClock
+from bot.nightly import Nightly, nightly
+from domain.backup import file_name
+from storage.archives import FOLDER, backups
+from storage.store import Library
+from tests.builders import a_photo, local
+from tests.installations import OUR_CLOCK, Lived, lived, settings_of
+
+pytestmark = pytest.mark.timeout(60)
+AT_TWO = time(2)
+
+
+@pytest.fixture
+def ours(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process that makes backups has the settings of this one."""
+    for name in [name for name in os.environ if name.startswith("GIAOBAN_")]:
+        monkeypatch.delenv(name)
+    url = library.database.url.render_as_string(hide_password=False)
+    for name, value in (("DATA_DIR", str(tmp_path)), ("DATABASE_URL", url), ("CLOCK", OUR_CLOCK)):
+        monkeypatch.setenv(f"GIAOBAN_{name}", value)
+
+
+@pytest.fixture
+def story(library: Library) -> Iterator[Lived]:
+    story = lived(library)
+    yield story
+    story.close()
+
+
+def watch(library: Library, folder: Path, clock: TrainingClock) -> Nightly:
+    return Nightly(settings_of(library, folder), AT_TWO, clock)
+
+
+@pytest.mark.usefixtures("ours")
+def test_officer_reports_while_the_backup_of_the_night_is_made(story: Lived, tmp_path: Path) -> None:
+    key = story.library.files.keep(a_photo("red"))
+    pipe = tmp_path / "evidence" / key[:2] / (key[:2] + "f" * 62)
+    os.mkfifo(pipe)
+    held: list[int] = []
+
+    async def talk_meanwhile() -> bool:
+        making = asyncio.create_task(watch(story.library, tmp_path, story.clock).once())
+        held.append(await asyncio.to_thread(os.open, pipe, os.O_WRONLY))  # now it stands still in the middle
+        await asyncio.to_thread(story.lan.says, "sửa HN giảm 2%")
+        await asyncio.to_thread(story.lan.hears, "Đã sửa")
+        assert not making.done()
+        os.close(held.pop())
+        return await making
+
+    assert asyncio.run(talk_meanwhile())
+    assert len(backups(tmp_path / FOLDER, VIETNAM)) == 1
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+@pytest.mark.usefixtures("ours")
+def test_one_a_day_is_enough_and_older_ones_go_by_the_rule(library: Library, tmp_path: Path) -> None:
+    now = local("2023-06-30T10:00")
+    folder = tmp_path / FOLDER
+    folder.mkdir()
+    for day in range(1, 40):
+        (folder / file_name(now - timedelta(days=day), VIETNAM)).write_bytes(b"an earlier one")
+    made = watch(library, tmp_path, TrainingClock(now))
+
+    assert asyncio.run(made.once())
+    assert not asyncio.run(made.once())
+    assert len(backups(folder, VIETNAM)) == 7 + 2 + 1
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+@pytest.mark.usefixtures("ours")
+def test_one_that_fails_is_tried_again_after_an_hour(library: Library, tmp_path: Path) -> None:
+    clock = TrainingClock(local("2023-06-30T10:00"))
+    made = watch(library, tmp_path, clock)
+    (tmp_path / FOLDER).write_bytes(b"a file where the folder should be")
+
+    assert not asyncio.run(made.once())
+    (tmp_path / FOLDER).unlink()
+    assert not asyncio.run(made.once())
+    clock.move_to(local("2023-06-30T11:00"))
+    assert asyncio.run(made.once())
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("changes", [{"backup_at": ""}, {}])
+def test_switched_off_or_in_played_time_none_is_made(library: Library, tmp_path: Path, changes: dict[str, str]) -> None:
+    known = settings_of(library, tmp_path).model_copy(update=changes)
+
+    async def tasks_of_it() -> int:
+        before = len(asyncio.all_tasks())
+        async with nightly(known, TrainingClock(local("2023-06-30T10:00"))):
+            return len(asyncio.all_tasks()) - before
+
+    assert asyncio.run(tasks_of_it()) == 0
