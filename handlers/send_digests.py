@@ -36,7 +36,7 @@ UPDATED_EVERY = timedelta(hours=1)
 UPDATED_FOR = timedelta(days=2)
 COMMITTED_BY = timedelta(minutes=5)  # what another process stored before we looked, and we could not see yet
 FOLLOW_UP_AT = time(16, 30)
-WEEKLY = "weekly"
+WEEKLY, CLOSE = "weekly", "close"
 
 
 def send_digests(clock: Clockwork, moment: Moment) -> tuple[list[Outgoing], str]:
@@ -63,7 +63,7 @@ def send_digests(clock: Clockwork, moment: Moment) -> tuple[list[Outgoing], str]
             clock.store.campaigns.plan([_file_moment(moment, Event.PICTURE, moment.step, unit, clock.now)])
     if messages and not weekly:  # before the due date reports come all the time; the next digest tells them
         clock.store.campaigns.plan(_next_update(clock, running, moment, clock.now, 1))
-    if weekly:
+    if moment.step != CLOSE:  # once a week, whichever digest comes first in it
         messages += tell_unreachable(clock, running, moment.round)
     return messages, f"sent {len(messages)}"
 

@@ -27,7 +27,7 @@ from domain.review import asked_at
 from domain.simulation import Habit, Roster, Sent, Simulation, Slot
 from domain.unit import Level, Unit, unit_key
 from handlers.manage_campaigns import planned
-from handlers.send_digests import WEEKLY
+from handlers.send_digests import CLOSE
 from handlers.tick import left_out, newest_digests
 from storage.people import People
 
@@ -298,7 +298,7 @@ def _digests(field: Field) -> Iterator[Slot]:
             if moment.event is Event.DIGEST and not left_out(moment, newest, now):
                 cohorts = [one for one in field.cohorts if one.owes(plans[moment.round])]
                 yield _digest(field, moment, now, cohorts)
-                if moment.step.startswith(WEEKLY):
+                if moment.step != CLOSE:
                     yield from _unreachable(field, moment, now, cohorts, told)
 
 
@@ -319,7 +319,8 @@ def _unreachable(
         above = dict.fromkeys((*there(unit, Role.COORDINATOR), *there(unit, Role.PROVINCE)))
         people = [one for one in above if (one, unit, year, week) not in told]
         told.update((one, unit, year, week) for one in people)
-        yield Slot(at=now, kind=Sent.UNREACHABLE, about=((moment.round, moment.step),), people=frozenset(people))
+        at = awake(now, field.campaign.reminders, field.zone)
+        yield Slot(at=at, kind=Sent.UNREACHABLE, about=((moment.round, moment.step),), people=frozenset(people))
 
 
 def in_order(moment: Moment) -> tuple[datetime, str, str, str, str]:

@@ -549,6 +549,21 @@ def test_coordinator_hears_once_a_week_whom_nobody_can_reach(story: Story) -> No
     assert len(lists) == 1
     assert "xã Lũng Cú: đã chặn" in lists[0]
     assert "xã Má Lé: chưa ai tham gia" in lists[0]
+    huyen.reads()
+    story.clock_to("2023-06-30T12:00")  # two more digests in this week
+    assert not any("📵" in line.text for line in huyen.unread)
+
+
+@pytest.mark.parametrize("backend", ["sqlite"])
+def test_coordinator_hears_it_also_where_no_digest_comes_weekly(backend: str, tell: Callable[[str], Story]) -> None:
+    story = tell("2023-06-14T07:00")
+    story.start(a_campaign(digests=Digests(weekly=None)), units(LUNG_CU))
+    huyen = story.member(DONG_VAN, Role.COORDINATOR, "Huyện")
+
+    story.clock_to("2023-06-30T12:00")
+
+    (told,) = [line.text for line in huyen.unread if "📵" in line.text]
+    assert "xã Lũng Cú: chưa ai tham gia" in told
 
 
 # --- the group moves
