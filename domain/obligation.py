@@ -44,13 +44,13 @@ class Obligation:
     @property
     def missing(self) -> tuple[str, ...]:
         """Codes that are still owed; nothing once the obligation is fulfilled."""
-        if self.needs_any and self.answered:
+        if (self.needs_any and self.answered) or self.answered == self.needed:
             return ()
         return tuple(code for code in self.needed if code not in self.answered)
 
     @property
     def state(self) -> State:
-        if self.completed_at is not None and not self.missing:
+        if self.completed_at is not None and (self.answered == self.needed or not self.missing):
             return State.DONE
         return State.PARTIAL if self.answered else State.OPEN
 

@@ -55,9 +55,9 @@ def ranked(summary: Summary) -> tuple[Rank, ...]:
 def praise(summary: Summary, before: Mapping[str, Obligation]) -> Praise:
     """before: unit → what became of its obligation in the round before this one."""
     done = [one for one in summary.units if one.on_time and one.owed.completed_at is not None]
-    times = [one.owed.completed_at for one in done if one.owed.completed_at is not None]
-    first = [one for one in done if one.owed.completed_at == min(times)] if times else []
-    ranks = ranked(summary)
+    soonest = min((one.owed.completed_at for one in done if one.owed.completed_at is not None), default=None)
+    first = [one for one in done if one.owed.completed_at == soonest]
+    ranks = ranked(summary) if any(one.registered for one in summary.units) else ()
     best = [rank.state for rank in ranks if rank.place == 1 and rank.attained]
     improved = [one for one in done if one.unit.key in before and not _was_good(before[one.unit.key])]
     return Praise(first=_few(first), best=_few(best), improved=_few(improved))

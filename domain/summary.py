@@ -234,10 +234,11 @@ def counted(owed: Iterable[Obligation]) -> Count:
         if one.excused:
             excused += 1
             continue
+        state = one.state
         expected += 1
-        reported += one.state is State.DONE
-        on_time += one.state is State.DONE and one.on_time
-        partial += one.state is State.PARTIAL
+        reported += state is State.DONE
+        on_time += state is State.DONE and one.on_time
+        partial += state is State.PARTIAL
     return Count(expected=expected, reported=reported, on_time=on_time, partial=partial, excused=excused)
 
 

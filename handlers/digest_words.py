@@ -116,8 +116,9 @@ def fitted(head: Sequence[str], lines: Sequence[str], channel: str, *, rest: str
 
 def missing_lines(summary: Summary) -> list[str]:
     """Who is missing: by district for the province, by name for the rest, as the campaign's policy allows."""
-    silent = [one.unit for one in _expected(summary) if one.state is State.OPEN]
-    partial = [one.unit for one in _expected(summary) if one.state is State.PARTIAL]
+    owing = [(one.unit, state) for one in _expected(summary) if (state := one.state) is not State.DONE]
+    silent = [unit for unit, state in owing if state is State.OPEN]
+    partial = [unit for unit, state in owing if state is State.PARTIAL]
     lines = _by_part(summary)
     if not silent and not partial:
         return [*lines, sentence("digest-all-in")]

@@ -22,6 +22,7 @@ from handlers.digest_words import (
 from handlers.export import workbook_of
 from handlers.fall_over import blocked
 from handlers.send_digests import praised, summary_now
+from handlers.summarise import summarise
 from storage.campaigns import Running
 
 
@@ -107,7 +108,9 @@ def _rest(ctx: Context, summary: Summary, told: Fitted) -> list[Outgoing]:
     if not told.left or not takes_workbook(summary, ctx.chat.channel):
         return []
     key, text = f"in:{ctx.update}:workbook", ctx.words("digest-workbook")
-    document = workbook_of(ctx, summary)
+    running = ctx.store.campaigns.get(summary.campaign.code)
+    full = summarise(ctx, running, summary.plan.key, summary.root.key) if running else None
+    document = workbook_of(ctx, full or summary)
     return [Outgoing(chat=ctx.chat, group=True, lane=Lane.REPLY, text=text, document=document, dedupe_key=key)]
 
 

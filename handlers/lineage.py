@@ -18,9 +18,9 @@ def communes(clock: Clockwork, campaign: Campaign, root: str) -> dict[str, Unit]
     An old district that is kept as a grouping has the communes that followed its own.
     """
     units = clock.store.units
-    below = {one.key: one for one in units.under(root, Level.COMMUNE)}
     if not campaign.succeeded:
-        return below
+        return {one.key: one for one in units.named_under(root, Level.COMMUNE)}
+    below = {one.key: one for one in units.under(root, Level.COMMUNE)}
     before = {old.key: old for key in below for old in units.predecessors(key)}
     return below | before | {one.key: one for one in _followed(clock, campaign, root, below)}
 

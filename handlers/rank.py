@@ -17,7 +17,7 @@ from domain.unit import Level
 from handlers.context import Context
 from handlers.digest_words import fitted
 from handlers.send_digests import summary_now
-from handlers.summarise import summarise
+from handlers.sum_up import summed_up
 from handlers.wording import share
 from storage.campaigns import Running
 
@@ -95,7 +95,7 @@ def _evidence(ctx: Context, running: Running, root: str) -> Sequence[str]:
     rounds = [
         found
         for plan in running.rounds
-        if plan.opens <= ctx.today and (found := summarise(ctx, running, plan.key, root)) is not None
+        if plan.opens <= ctx.today and (found := summed_up(ctx, running, plan.key, root)) is not None
     ]
     records: dict[str, tuple[str, int, int, int, Decimal | None]] = {}
     for summary in rounds:

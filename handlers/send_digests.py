@@ -8,7 +8,7 @@ reported.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
@@ -24,7 +24,8 @@ from handlers.context import Clockwork
 from handlers.digest_words import Fitted, digest_text, takes_workbook
 from handlers.forward import addressed, key_for, receivers
 from handlers.lineage import communes
-from handlers.summarise import Ledger, summarised
+from handlers.sum_up import summed_up, sums
+from handlers.summarise import Basis, summarised
 from handlers.unreachable import tell_unreachable
 from storage.campaigns import Running
 from storage.digests import Posting
@@ -46,10 +47,10 @@ def send_digests(clock: Clockwork, moment: Moment) -> tuple[list[Outgoing], str]
         return [], "no such campaign"
     weekly = moment.step.startswith(WEEKLY)
     messages = []
-    ledger = Ledger(clock, running, moment.round)
+    basis = sums(clock, running, moment.round)
     before = _round_before(clock, running, moment.round)
     for unit, groups in receivers(clock):
-        summary = _since_last(clock, ledger, unit, clock.now)
+        summary = _since_last(clock, basis, unit, clock.now)
         if summary is None:
             continue
         praised = praise(summary, before)
@@ -86,12 +87,12 @@ def update_digests(clock: Clockwork, moment: Moment) -> tuple[list[Outgoing], st
     if not _changed(clock, moment, step, int(number)):
         return [], "nothing changed"
     summaries: dict[str, Summary | None] = {}
-    ledger = Ledger(clock, running, moment.round)
+    basis = sums(clock, running, moment.round)
     before = _round_before(clock, running, moment.round)
     for first in firsts:
         newest = max((one for one in posted if one.first == first.key), key=lambda one: one.at)
         if first.unit not in summaries:
-            summaries[first.unit] = _since_last(clock, ledger, first.unit, first.at)
+            summaries[first.unit] = _since_last(clock, basis, first.unit, first.at)
         summary = summaries[first.unit]
         if summary is None or _facts(summary) == newest.facts:
             continue
@@ -127,8 +128,8 @@ def round_now(clock: Clockwork, unit: str, code: str = "") -> tuple[Running, str
         for plan in in_turn(running.rounds, clock.today)
     ]
     for running, plan in sorted(candidates, key=lambda one: turn(one[1], clock.today)):
-        below = communes(clock, running.campaign, unit)
-        if any(one.unit in below for one in clock.store.obligations.of_round(running.code, plan.key)):
+        below = tuple(communes(clock, running.campaign, unit))
+        if clock.store.obligations.owe_any(running.code, plan.key, below):
             return running, plan.key
     return None
 
@@ -142,10 +143,14 @@ def summary_now(clock: Clockwork, unit: str, code: str = "") -> tuple[Running, S
 
 def praised(clock: Clockwork, running: Running, summary: Summary) -> Praise:
     """Who deserves to be named; improved against the round before."""
-    return praise(summary, _round_before(clock, running, summary.plan.key))
+    improving = () if summary.root.key == running.top else tuple(one.unit.key for one in summary.units if one.on_time)
+    return praise(summary, _round_before(clock, running, summary.plan.key, improving))
 
 
-def _round_before(clock: Clockwork, running: Running, round_key: str) -> Mapping[str, Obligation]:
+def _round_before(
+    clock: Clockwork, running: Running, round_key: str, units: Sequence[str] = ()
+) -> Mapping[str, Obligation]:
+    """Those that were not complete and in time the round before, from which one can improve; units: only these."""
     plan = running.round(round_key)
     earlier = [
         one for one in running.rounds if one.collects is plan.collects and reported_day(one) < reported_day(plan)
@@ -153,21 +158,26 @@ def _round_before(clock: Clockwork, running: Running, round_key: str) -> Mapping
     if not earlier:
         return {}
     last = max(earlier, key=reported_day)
-    return {one.unit: one for one in clock.store.obligations.of_round(running.code, last.key)}
+    return {one.unit: one for one in clock.store.obligations.wanting(running.code, last.key, units)}
 
 
 def compared(
     clock: Clockwork, running: Running, round_key: str, unit: str, *, before: datetime | None = None
 ) -> Summary | None:
     """How the round stands, against the digest before that instant (now)."""
-    return _since_last(clock, Ledger(clock, running, round_key), unit, before or clock.now)
+    return _compared(clock, running, round_key, summed_up(clock, running, round_key, unit), before or clock.now)
 
 
-def _since_last(clock: Clockwork, ledger: Ledger, unit: str, before: datetime) -> Summary | None:
-    summary = summarised(clock, ledger, unit)
+def _since_last(clock: Clockwork, basis: Basis, unit: str, before: datetime) -> Summary | None:
+    return _compared(clock, basis.running, basis.round, summarised(clock, basis, unit), before)
+
+
+def _compared(
+    clock: Clockwork, running: Running, round_key: str, summary: Summary | None, before: datetime
+) -> Summary | None:
     if summary is None:
         return None
-    last = clock.store.digests.last(ledger.running.code, ledger.round, unit, before=before)
+    last = clock.store.digests.last(running.code, round_key, summary.root.key, before=before)
     return since(summary, last.figures) if last else summary
 
 

@@ -1,20 +1,22 @@
 """How does a round stand for a unit and all below it? Loaded from the ledger and the standings in a few reads.
 
-The cost depends on the number of units, not on how often they reported.
+The cost depends on the number of units, not on how often they reported. Documents, which show every figure, read them
+all; digests let the database sum them (`handlers.sum_up`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
-from typing import TypeVar
+from datetime import date
+from typing import Protocol, TypeVar
 
-from domain.campaign import Collects
+from domain.campaign import Collects, RoundPlan
 from domain.mask import masked
 from domain.obligation import Obligation
 from domain.period import reported_day
-from domain.report import FLOWS, Figure
-from domain.summary import Part, Summary, UnitState, counted, progress_of
+from domain.report import FLOWS, Figure, Note
+from domain.summary import Part, Progress, Summary, UnitState, counted, progress_of
 from domain.unit import Unit
 from handlers.context import Clockwork
 from handlers.lineage import communes, is_grouping
@@ -22,6 +24,25 @@ from storage.campaigns import Running
 from storage.reports import Standing
 
 Of = TypeVar("Of", Standing, Figure)
+
+
+class Basis(Protocol):
+    """What summaries of one round are made of."""
+
+    @property
+    def running(self) -> Running: ...
+
+    @property
+    def round(self) -> str: ...
+
+    @property
+    def owed(self) -> Sequence[Obligation]: ...
+
+    def states(self, below: Mapping[str, Unit], owed: Sequence[Obligation]) -> tuple[UnitState, ...]: ...
+
+    def progress(self, clock: Clockwork, root: Unit, units: Sequence[UnitState]) -> tuple[Progress, ...]: ...
+
+    def notes(self, below: Mapping[str, Unit]) -> tuple[Note, ...]: ...
 
 
 class Ledger:
@@ -34,10 +55,26 @@ class Ledger:
         store, code = clock.store, running.code
         self.running, self.round = running, round_key
         self.owed = store.obligations.of_round(code, round_key)
-        self.standings = _by_unit(store.reports.all_standings(code))
-        self.latest = _by_unit(store.reports.of_round(code, round_key))
-        self.notes = tuple(replace(one, text=masked(one.text)) for one in store.reports.notes(code, round_key))
-        self.unapproved = tuple(store.approvals.unapproved(code)) if running.campaign.reviewed else ()
+        self._standings = by_unit(store.reports.all_standings(code))
+        self._latest = by_unit(store.reports.of_round(code, round_key))
+        self._notes = tuple(replace(one, text=masked(one.text)) for one in store.reports.notes(code, round_key))
+        self._unapproved = tuple(store.approvals.unapproved(code)) if running.campaign.reviewed else ()
+
+    def states(self, below: Mapping[str, Unit], owed: Sequence[Obligation]) -> tuple[UnitState, ...]:
+        """With every figure, and which of them nobody has approved."""
+        units = tuple(
+            _state(below[one.unit], one, self._standings.get(one.unit, ()), self._latest.get(one.unit, ()))
+            for one in owed
+        )
+        return _reviewed(units, self.round, self._unapproved) if self.running.campaign.reviewed else units
+
+    def progress(self, clock: Clockwork, root: Unit, units: Sequence[UnitState]) -> tuple[Progress, ...]:
+        plan = self.running.round(self.round)
+        registered = plan.collects is Collects.REGISTRATION
+        return progress_of(self.running.campaign, root, units, told_by(clock, plan), registered=registered)
+
+    def notes(self, below: Mapping[str, Unit]) -> tuple[Note, ...]:
+        return tuple(one for one in self._notes if one.unit in below)
 
 
 def summarise(clock: Clockwork, running: Running, round_key: str, root: str) -> Summary | None:
@@ -45,41 +82,47 @@ def summarise(clock: Clockwork, running: Running, round_key: str, root: str) -> 
     return summarised(clock, Ledger(clock, running, round_key), root)
 
 
-def summarised(clock: Clockwork, ledger: Ledger, root: str) -> Summary | None:
-    """The same for one of many units."""
-    running, round_key = ledger.running, ledger.round
+def summarised(clock: Clockwork, basis: Basis, root: str, below: Mapping[str, Unit] | None = None) -> Summary | None:
+    """The same for one of many units. below: its communes, where they are known already."""
+    running = basis.running
     known = clock.store.units.get(root)
     if known is None:
         return None
-    below = communes(clock, running.campaign, root)
-    owed = [one for one in ledger.owed if one.unit in below]
+    below = _below(clock, basis, root) if below is None else below
+    owed = [one for one in basis.owed if one.unit in below]
     if not owed:
         return None
-    plan = running.round(round_key)
-    units = tuple(
-        _state(below[one.unit], one, ledger.standings.get(one.unit, ()), ledger.latest.get(one.unit, ()))
-        for one in owed
-    )
-    if running.campaign.reviewed:
-        units = _reviewed(units, round_key, ledger.unapproved)
-    registers = plan.collects is Collects.REGISTRATION
+    plan = running.round(basis.round)
+    units = basis.states(below, owed)
     figures = plan.collects not in (Collects.ACTIVITY, Collects.NARRATIVE)
-    day = min(clock.today, reported_day(plan))
     return Summary(
         campaign=running.campaign,
         plan=plan,
         root=known,
         at=clock.now,
         count=counted(owed),
-        progress=progress_of(running.campaign, known, units, day, registered=registers) if figures else (),
+        progress=basis.progress(clock, known, units) if figures else (),
         units=units,
         parts=_parts(clock, running, known, units),
         grouping=_grouping(clock, running, known, units),
-        notes=tuple(one for one in ledger.notes if one.unit in below),
+        notes=basis.notes(below),
     )
 
 
-def _by_unit(many: Iterable[Of]) -> dict[str, list[Of]]:
+def _below(clock: Clockwork, basis: Basis, root: str) -> Mapping[str, Unit]:
+    """The communes below a unit. Whoever owes something in a campaign is below its top: for that nobody is asked."""
+    if root == basis.running.top and not basis.running.campaign.succeeded:
+        return clock.store.units.many(one.unit for one in basis.owed)
+    return communes(clock, basis.running.campaign, root)
+
+
+def told_by(clock: Clockwork, plan: RoundPlan) -> date:
+    """The day to which the figures of a round count, of those that have come."""
+    today: date = clock.today
+    return min(today, reported_day(plan))
+
+
+def by_unit(many: Iterable[Of]) -> dict[str, list[Of]]:
     found: dict[str, list[Of]] = {}
     for one in many:
         found.setdefault(one.unit, []).append(one)
@@ -130,14 +173,23 @@ def _parts(clock: Clockwork, running: Running, root: Unit, units: Sequence[UnitS
     """The districts or clusters right below the root, with the units that each has."""
     found: dict[str, list[UnitState]] = {}
     tops = {root.key, running.campaign.succeeded} if root.key == running.top else {root.key}
+    parts: dict[str | None, str] = {}  # of all whose unit above is the same
     for one in units:
-        above = [part.key for part in clock.store.units.path(one.unit.key)]
-        place = next((number for number, key in enumerate(above) if key in tops), 0)
-        if place > 1:
-            found.setdefault(above[place - 1], []).append(one)
+        above = one.unit.parent
+        if above not in parts:
+            parts[above] = _part(clock, one.unit, tops)
+        if parts[above]:
+            found.setdefault(parts[above], []).append(one)
     known: Mapping[str, Unit | None] = {key: clock.store.units.get(key) for key in found}
     return tuple(
         Part(unit=unit, count=counted(one.owed for one in found[key]))
         for key, unit in sorted(known.items())
         if unit is not None
     )
+
+
+def _part(clock: Clockwork, unit: Unit, tops: Set[str]) -> str:
+    """Which unit right below one of the tops it belongs to; "" where it stands there itself."""
+    above = [one.key for one in clock.store.units.path(unit.key)]
+    place = next((number for number, key in enumerate(above) if key in tops), 0)
+    return above[place - 1] if place > 1 else ""

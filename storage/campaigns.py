@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, exists, func, select, update
+from sqlalchemy import Row, bindparam, delete, exists, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.calendar import Calendar
@@ -119,9 +119,11 @@ _DONE_AT = (
     .where(moments.c.event == bindparam("_event"), moments.c.step == bindparam("_step"))
 )
 _NEXT = (
-    select(func.min(moments.c.at))
+    select(moments.c.at)
     .join(campaigns, campaigns.c.code == moments.c.campaign)
     .where(campaigns.c.state == "running", moments.c.done_at.is_(None))
+    .order_by(moments.c.at)
+    .limit(1)
 )
 FAILED = "failed: "  # how the result of a moment begins whose handler raised
 _FAILED = (

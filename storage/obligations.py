@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Row, Select, and_, bindparam, case, delete, func, or_, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    not_,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.obligation import Obligation
@@ -67,8 +82,20 @@ _INCOMPLETE = (
     .where(*_IN_ROUND, obligations.c.completed_at.is_(None), obligations.c.excused == "")
     .order_by(obligations.c.unit)
 )
-_ALL = select(obligations).where(*_IN_ROUND).order_by(obligations.c.unit)
+_FIELDS = tuple(obligations.c[one.name] for one in fields(Obligation))
+_ALL = select(*_FIELDS).where(*_IN_ROUND).order_by(obligations.c.unit)
+_SOME = _ALL.where(obligations.c.unit.in_(bindparam("units", expanding=True)))
 _EXPECTED = obligations.c.excused == ""
+_ALL_TOLD = or_(
+    obligations.c.answered == obligations.c.needed, and_(obligations.c.needs_any, obligations.c.answered != "")
+)
+_WANTING = _ALL.where(
+    _EXPECTED,
+    or_(obligations.c.completed_at.is_(None), obligations.c.completed_at >= obligations.c.due_at, not_(_ALL_TOLD)),
+)
+_WANTING_OF = _WANTING.where(obligations.c.unit.in_(bindparam("units", expanding=True)))
+_ANY = select(obligations.c.unit).where(*_IN_ROUND, obligations.c.unit.in_(bindparam("units", expanding=True))).limit(1)
+AT_A_TIME = 500  # units that are asked for by name together
 
 
 def _how_many(*conditions: ColumnElement[bool]) -> ColumnElement[Any]:
@@ -337,6 +364,32 @@ class Obligations:
         rows = self._session.rows(_ALL, {"campaign": campaign, "round": round_key}, obligations)
         return tuple(as_obligation(row) for row in rows)
 
+    def of_units(self, campaign: str, round_key: str, units: Sequence[str]) -> tuple[Obligation, ...]:
+        """What those units owe in the round, by unit."""
+        values = {"campaign": campaign, "round": round_key, "units": list(units)}
+        rows = self._session.rows(_SOME, values, obligations) if units else []
+        return tuple(as_obligation(row) for row in rows)
+
+    def wanting(self, campaign: str, round_key: str, units: Sequence[str] = ()) -> tuple[Obligation, ...]:
+        """All that was expected in the round and is not surely complete and in time, or of these units only.
+
+        Whoever was not is among them, and some who were may be.
+        """
+        values = {"campaign": campaign, "round": round_key}
+        if units:
+            rows = self._session.rows(_WANTING_OF, {**values, "units": list(units)}, obligations)
+        else:
+            rows = self._session.rows(_WANTING, values, obligations)
+        return tuple(as_obligation(row) for row in rows)
+
+    def owe_any(self, campaign: str, round_key: str, units: Sequence[str]) -> bool:
+        """Whether one of those units owes something in the round, excused or not."""
+        for first in range(0, len(units), AT_A_TIME):
+            values = {"campaign": campaign, "round": round_key, "units": list(units[first : first + AT_A_TIME])}
+            if self._session.row(_ANY, values, obligations):
+                return True
+        return False
+
     def tally(self, campaign: str, round_key: str) -> Tally:
         row = self._session.row(_TALLY, {"campaign": campaign, "round": round_key}, obligations)
         return tally_of(row) if row else Tally()
@@ -365,15 +418,21 @@ def as_obligation(row: Row[Any]) -> Obligation:
         campaign=row.campaign,
         round=row.round,
         unit=row.unit,
-        needed=tuple(row.needed.split()),
+        needed=_codes(row.needed),
         needs_any=row.needs_any,
-        answered=tuple(row.answered.split()),
+        answered=_codes(row.answered),
         due_at=row.due_at,
         closes_at=row.closes_at,
         first_reported_at=row.first_reported_at,
         completed_at=row.completed_at,
         excused=row.excused,
     )
+
+
+@lru_cache(maxsize=4096)
+def _codes(text: str) -> tuple[str, ...]:
+    """Thousands of units owe the same."""
+    return tuple(text.split())
 
 
 def _key(one: Obligation) -> dict[str, Any]:

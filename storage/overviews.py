@@ -1,17 +1,35 @@
 """How does a round stand for a unit and all below it, counted by the database?
 
 For screens that many people look at: the cost is one pass over rows of one round or campaign, and what comes back is as
-long as the screen, not as the province. Digests and documents, which name everybody, use `handlers.summarise`.
+long as the screen, not as the province. Digests sum with it what they tell (`handlers.sum_up`); documents, which show
+every figure, read them all (`handlers.summarise`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from statistics import median
 from typing import Any
 
-from sqlalchemy import CTE, BigInteger, ColumnElement, Row, Select, bindparam, case, func, literal, select, type_coerce
+from sqlalchemy import (
+    ARRAY,
+    CTE,
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    Float,
+    Row,
+    Select,
+    bindparam,
+    case,
+    func,
+    literal,
+    select,
+    type_coerce,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from domain.obligation import Obligation
 from domain.report import FLOWS, Act
@@ -21,6 +39,7 @@ from storage.session import Session
 from storage.tables import MILLIONTHS, exact, latest, obligations, standings, units
 
 ONE = 10**MILLIONTHS
+MIDDLE = (0.5, 0.5 + 1e-6)  # of an even number of units the two in the middle; of an odd one the same twice
 
 
 def below(root: str = "root") -> CTE:
@@ -60,17 +79,47 @@ _MISSING_PAGE = (
 )
 
 
+class _Ones(FunctionElement[int]):
+    """The ones of a sum. Where whole numbers have no end, everything is in the rest."""
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+class _Rest(FunctionElement[int]):
+    """The rest of a sum, in millionths."""
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+@compiles(_Ones)
+def _ones(element: _Ones, compiler: Any, **how: Any) -> str:
+    return f"sum({compiler.process(element.clauses, **how)} / {ONE})"
+
+
+@compiles(_Rest)
+def _rest(element: _Rest, compiler: Any, **how: Any) -> str:
+    return f"sum({compiler.process(element.clauses, **how)} % {ONE})"
+
+
+@compiles(_Ones, "postgresql")
+def _no_ones(element: _Ones, compiler: Any, **how: Any) -> str:
+    return "0"
+
+
+@compiles(_Rest, "postgresql")
+def _all_of_it(element: _Rest, compiler: Any, **how: Any) -> str:
+    return f"sum({compiler.process(element.clauses, **how)})"
+
+
 def _whole(column: ColumnElement[Decimal]) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
     """A sum in two parts, ones and millionths: together they would pass the largest whole number of SQLite."""
     plain = type_coerce(column, BigInteger)
-    ones, rest = plain.op("/")(literal(ONE, BigInteger)), plain.op("%")(literal(ONE, BigInteger))
-    return (
-        func.sum(type_coerce(ones, BigInteger), type_=BigInteger).label("ones"),
-        func.sum(type_coerce(rest, BigInteger), type_=BigInteger).label("rest"),
-    )
+    return _Ones(plain).label("ones"), _Rest(plain).label("rest")
 
 
-def _spreads(column: ColumnElement[Decimal]) -> Select[Any]:
+def _spreads(column: ColumnElement[Decimal], among: ColumnElement[bool]) -> Select[Any]:
     return (
         select(
             standings.c.code,
@@ -80,31 +129,66 @@ def _spreads(column: ColumnElement[Decimal]) -> Select[Any]:
             func.sum(case((column > Decimal(0), 1), else_=0)).label("reached"),
             *_whole(column),
         )
-        .where(standings.c.campaign == bindparam("campaign"), standings.c.unit.in_(_AMONG), column.is_not(None))
+        .where(standings.c.campaign == bindparam("campaign"), among, column.is_not(None))
         .group_by(standings.c.code)
     )
 
 
-def _values(column: ColumnElement[Decimal]) -> Select[Any]:
-    """How many units stand at each value, of indicators whose values are not summed."""
-    return (
-        select(standings.c.code, column.label("value"), func.count().label("many"))
-        .where(standings.c.campaign == bindparam("campaign"), standings.c.unit.in_(_AMONG), column.is_not(None))
+def _in_order(column: ColumnElement[Decimal], among: ColumnElement[bool]) -> Select[Any]:
+    """The values at some places, counted from the lowest, of indicators whose values are not summed."""
+    ordered = (
+        select(
+            standings.c.code,
+            column.label("value"),
+            func.row_number().over(partition_by=standings.c.code, order_by=column).label("place"),
+        )
+        .where(standings.c.campaign == bindparam("campaign"), among, column.is_not(None))
         .where(standings.c.code.in_(bindparam("codes", expanding=True)))
-        .group_by(standings.c.code, column)
-        .order_by(standings.c.code, column)
+        .subquery()
+    )
+    return select(ordered).where(ordered.c.place.in_(bindparam("places", expanding=True)))
+
+
+def _middle(column: ColumnElement[Decimal], among: ColumnElement[bool]) -> Select[Any]:
+    """The lower and the upper value in the middle as PostgreSQL finds them, which need not sort by the code."""
+    plain = type_coerce(column, BigInteger)
+    middle = func.percentile_disc(literal(MIDDLE, ARRAY(Float)), type_=ARRAY(BigInteger)).within_group(plain)
+    return (
+        select(standings.c.code, type_coerce(middle, ARRAY(BigInteger)).label("middle"))
+        .where(standings.c.campaign == bindparam("campaign"), among, column.is_not(None))
+        .where(standings.c.code.in_(bindparam("codes", expanding=True)))
+        .group_by(standings.c.code)
     )
 
 
-_TOTALS, _TARGETS = _spreads(standings.c.total), _spreads(standings.c.registered)
-_TOTAL_VALUES, _TARGET_VALUES = _values(standings.c.total), _values(standings.c.registered)
-_ADDED = (
-    select(latest.c.code, *_whole(latest.c.increment))
-    .where(latest.c.campaign == bindparam("campaign"), latest.c.round == bindparam("round"))
-    .where(latest.c.unit.in_(_AMONG), latest.c.act != Act.WITHDRAWAL.value)
-    .where(latest.c.mode.in_([mode.value for mode in FLOWS]))
-    .group_by(latest.c.code)
-)
+def _added(among: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(latest.c.code, *_whole(latest.c.increment))
+        .where(latest.c.campaign == bindparam("campaign"), latest.c.round == bindparam("round"))
+        .where(among, latest.c.act != Act.WITHDRAWAL.value)
+        .where(latest.c.mode.in_([mode.value for mode in FLOWS]))
+        .group_by(latest.c.code)
+    )
+
+
+class _Figures:
+    """The same questions about some of the units."""
+
+    def __init__(self, standing: ColumnElement[bool], told: ColumnElement[bool]) -> None:
+        self.totals, self.targets = _spreads(standings.c.total, standing), _spreads(standings.c.registered, standing)
+        self.totals_in_order = _in_order(standings.c.total, standing)
+        self.targets_in_order = _in_order(standings.c.registered, standing)
+        self.middle_totals, self.middle_targets = (
+            _middle(column, standing) for column in (standings.c.total, standings.c.registered)
+        )
+        self.added = _added(told)
+
+
+_OWING = select(obligations.c.unit).where(*_IN_ROUND)
+_NAMED: BindParameter[Any] = bindparam("units", expanding=True)
+_BELOW_ROOT = _Figures(standings.c.unit.in_(_AMONG), latest.c.unit.in_(_AMONG))
+_WHO_OWE = _Figures(standings.c.unit.in_(_OWING), latest.c.unit.in_(_OWING))
+_WHO_ARE_NAMED = _Figures(standings.c.unit.in_(_NAMED), latest.c.unit.in_(_NAMED))
 
 
 class Overviews:
@@ -134,36 +218,80 @@ class Overviews:
     ) -> dict[str, Spread]:
         """Indicator → where the units stand, or what they registered. `medians`: codes whose median is wanted."""
         values = {"campaign": campaign, "root": root}
-        found = self._session.rows(_TARGETS if registered else _TOTALS, values, standings)
-        middles = self._medians(campaign, root, medians, registered=registered) if medians else {}
-        return {row.code: _spread(row, middles.get(row.code)) for row in found}
+        return self._spreads(_BELOW_ROOT, values, registered=registered, medians=medians)
 
     def added(self, campaign: str, round_key: str, root: str) -> dict[str, Decimal]:
         """Indicator → what the round added, where figures say what is added."""
         values = {"campaign": campaign, "round": round_key, "root": root}
-        return {row.code: _sum(row) for row in self._session.rows(_ADDED, values, latest)}
+        return {row.code: _sum(row) for row in self._session.rows(_BELOW_ROOT.added, values, latest)}
 
-    def _medians(self, campaign: str, root: str, codes: Sequence[str], *, registered: bool) -> dict[str, Decimal]:
-        values = {"campaign": campaign, "root": root, "codes": list(codes)}
-        counted: dict[str, list[tuple[Decimal, int]]] = {}
-        for row in self._session.rows(_TARGET_VALUES if registered else _TOTAL_VALUES, values, standings):
-            counted.setdefault(row.code, []).append((row.value, row.many))
-        return {code: _middle(values) for code, values in counted.items()}
+    def spreads_of(
+        self,
+        campaign: str,
+        round_key: str,
+        units: Sequence[str] | None,
+        *,
+        registered: bool = False,
+        medians: Sequence[str] = (),
+    ) -> dict[str, Spread]:
+        """The same of those units; None: of all that owe something in the round."""
+        figures, values = _asked(campaign, round_key, units)
+        return self._spreads(figures, values, registered=registered, medians=medians)
+
+    def added_by(self, campaign: str, round_key: str, units: Sequence[str] | None) -> dict[str, Decimal]:
+        """The same of those units; None: of all that owe something in the round."""
+        figures, values = _asked(campaign, round_key, units)
+        return {row.code: _sum(row) for row in self._session.rows(figures.added, values, latest)}
+
+    def _spreads(
+        self, figures: _Figures, values: dict[str, Any], *, registered: bool, medians: Sequence[str]
+    ) -> dict[str, Spread]:
+        found = self._session.rows(figures.targets if registered else figures.totals, values, standings)
+        units = {row.code: row.units for row in found if row.code in medians}
+        if not units:
+            middles = {}
+        elif self._session.is_sqlite:
+            middles = self._in_order(figures, values, units, registered=registered)
+        else:
+            middles = self._middle(figures, values, units, registered=registered)
+        return {row.code: _spread(row, middles.get(row.code)) for row in found}
+
+    def _middle(
+        self, figures: _Figures, values: dict[str, Any], units: Mapping[str, int], *, registered: bool
+    ) -> dict[str, list[Decimal]]:
+        wanted = figures.middle_targets if registered else figures.middle_totals
+        rows = self._session.rows(wanted, {**values, "codes": list(units)}, standings)
+        return {row.code: [exact(value) for value in row.middle] for row in rows}
+
+    def _in_order(
+        self, figures: _Figures, values: dict[str, Any], units: Mapping[str, int], *, registered: bool
+    ) -> dict[str, list[Decimal]]:
+        places = {code: {(many + 1) // 2, many // 2 + 1} for code, many in units.items()}
+        wanted = figures.targets_in_order if registered else figures.totals_in_order
+        asked = {**values, "codes": list(places), "places": sorted(set().union(*places.values()))}
+        found: dict[str, list[Decimal]] = {}
+        for row in self._session.rows(wanted, asked, standings):
+            if row.place in places[row.code]:
+                found.setdefault(row.code, []).append(row.value)
+        return found
 
 
-def _spread(row: Row[Any], middle: Decimal | None) -> Spread:
-    return Spread(units=row.units, total=_sum(row), low=row.low, high=row.high, reached=int(row.reached), median=middle)
+def _asked(campaign: str, round_key: str, units: Sequence[str] | None) -> tuple[_Figures, dict[str, Any]]:
+    if units is None:
+        return _WHO_OWE, {"campaign": campaign, "round": round_key}
+    return _WHO_ARE_NAMED, {"campaign": campaign, "round": round_key, "units": list(units)}
+
+
+def _spread(row: Row[Any], middle: Sequence[Decimal] | None) -> Spread:
+    return Spread(
+        units=row.units,
+        total=_sum(row),
+        low=row.low,
+        high=row.high,
+        reached=int(row.reached),
+        median=Decimal(median(middle)) if middle else None,
+    )
 
 
 def _sum(row: Row[Any]) -> Decimal:
     return exact(int(row.ones) * ONE + int(row.rest))
-
-
-def _middle(counted: Sequence[tuple[Decimal, int]]) -> Decimal:
-    """The median of values (rising) that occur so many times each."""
-    places = sum(many for _, many in counted)
-    wanted, seen, found = {(places - 1) // 2, places // 2}, 0, []
-    for value, many in counted:
-        found += [value] * sum(seen <= place < seen + many for place in wanted)
-        seen += many
-    return Decimal(median(found))

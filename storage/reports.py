@@ -154,6 +154,7 @@ _ALL_STANDINGS = (
     .where(standings.c.campaign == bindparam("campaign"))
     .order_by(standings.c.code, standings.c.unit)
 )
+_REGISTERED = _ALL_STANDINGS.where(standings.c.registered.is_not(None))  # as its index says it
 _ROUND_NOTES = (
     select(notes)
     .where(notes.c.campaign == bindparam("campaign"), notes.c.round == bindparam("round"))
@@ -285,6 +286,10 @@ class Reports:
             rows = self._session.rows(_ALL_STANDINGS, {"campaign": campaign}, standings)
             self._everybody[campaign] = tuple(_standing(row) for row in rows)
         return self._everybody[campaign]
+
+    def registered(self, campaign: str) -> tuple[Standing, ...]:
+        """Every standing for which the unit set itself a target."""
+        return tuple(map(_standing, self._session.rows(_REGISTERED, {"campaign": campaign}, standings)))
 
     def version(self, figure: Figure, version: int) -> Figure | None:
         key = {name: getattr(figure, name) for name in _KEY}

@@ -44,6 +44,15 @@ class Session:
         self._known: dict[str, dict[Hashable, dict[Hashable, Sequence[Row[Any]]]]] = {}  # by table, scope, read
         self._joined: dict[str, set[str]] = {}  # table → those whose known rows hold something of it
 
+    @property
+    def connection(self) -> Connection:
+        """What it speaks through, for whoever measures."""
+        return self._connection
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self._connection.dialect.name == "sqlite"
+
     def later(self, statement: Executable, row: Mapping[str, Any], table: Table, scope: Hashable = EVERYTHING) -> None:
         """Collects a write. Statements are constants, so the same one is run once with many rows."""
         if self._touched.get(table.name, {}).get(scope, id(statement)) != id(statement):

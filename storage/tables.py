@@ -56,6 +56,10 @@ class Instant(TypeDecorator[datetime]):
             return datetime.fromisoformat(value)
         return None if value is None else value.astimezone(UTC)
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """Nothing to do where the connection speaks in UTC, as ours to PostgreSQL do."""
+        return super().result_processor(dialect, coltype) if dialect.name == "sqlite" else None
+
 
 class Exact(TypeDecorator[Decimal]):
     """A decimal with at most six places, kept as a whole number of millionths."""
@@ -218,6 +222,11 @@ campaigns = Table(
     Column("stopped_at", Instant),
 )
 
+_UNDONE: dict[str, Any] = {
+    "sqlite_where": text("done_at IS NULL"),
+    "postgresql_where": text("done_at IS NULL"),
+}
+
 moments = Table(
     "moments",
     metadata,
@@ -229,7 +238,7 @@ moments = Table(
     Column("until", Instant),
     Column("done_at", Instant),
     Column("result", Text),  # what came of it, e.g. `sent 12`, `too late`
-    Index(None, "done_at", "at"),
+    Index("ix_moments_at", "at", **_UNDONE),
 )
 
 _OWED: dict[str, Any] = {
@@ -240,6 +249,11 @@ _OWED: dict[str, Any] = {
 _ASKED: dict[str, Any] = {
     "sqlite_where": text("review_at IS NOT NULL"),
     "postgresql_where": text("review_at IS NOT NULL"),
+}
+
+_REGISTERED: dict[str, Any] = {
+    "sqlite_where": text("registered IS NOT NULL"),
+    "postgresql_where": text("registered IS NOT NULL"),
 }
 
 obligations = Table(
@@ -385,6 +399,7 @@ standings = Table(  # where a unit stands over all rounds: the running total or 
     Column("text", Text, nullable=False),
     Column("registered", Exact),
     Column("said_at", Instant, nullable=False),
+    Index("ix_standings_registered", "campaign", "code", "unit", **_REGISTERED),
 )
 
 notes = Table(  # words that came with figures or alone: difficulties, proposals
@@ -568,7 +583,7 @@ submissions = Table(  # what was answered to forms on the web, by the inbox row 
     metadata,
     Column("key", String(160), primary_key=True),
     Column("person", String(40), nullable=False, index=True),
-    Column("at", Instant, nullable=False),
+    Column("at", Instant, nullable=False, index=True),
     Column("answer", Text, nullable=False),  # JSON: what was said, or what is still to be done
 )
 

@@ -12,6 +12,7 @@ from domain.unit import Level, Unit, UnitType
 from storage.session import Session
 from storage.tables import units
 
+AT_A_TIME = 5_000  # keys in one question
 _BY_KEY = select(units).where(units.c.key == bindparam("key"))
 _BY_KEYS = select(units).where(units.c.key.in_(bindparam("keys", expanding=True)))
 _CHILDREN = select(units).where(units.c.parent == bindparam("parent")).order_by(units.c.code)
@@ -22,6 +23,7 @@ _TREE = _TREE.union_all(
     select(units, _TREE.c.depth + 1, _TREE.c.place + "/" + units.c.code).where(units.c.parent == _TREE.c.key)
 )
 _UNDER = select(_TREE).where(_TREE.c.level == bindparam("level")).order_by(_TREE.c.depth, _TREE.c.place)
+_UNDER_KEYS = select(_TREE.c.key).where(_TREE.c.level == bindparam("level")).order_by(_TREE.c.depth, _TREE.c.place)
 _TOP = select(units.c.key).where(units.c.key.in_(bindparam("keys", expanding=True))).cte("below", recursive=True)
 _ALL = _TOP.union(select(units.c.key).join(_TOP, units.c.parent == _TOP.c.key))
 _BELOW = select(units).join(_ALL, _ALL.c.key == units.c.key).order_by(units.c.key)
@@ -58,11 +60,12 @@ class Units:
         return unit
 
     def many(self, keys: Iterable[str]) -> dict[str, Unit]:
-        """Those of the units that we know, by key, in one read at most."""
+        """Those of the units that we know, by key, in as few reads as there can be."""
         wanted = dict.fromkeys(keys)
         unknown = [key for key in wanted if key not in self._known]
-        for row in self._session.rows(_BY_KEYS, {"keys": unknown}, units) if unknown else ():
-            self._known[row.key] = _unit(row)
+        for first in range(0, len(unknown), AT_A_TIME):
+            for row in self._session.rows(_BY_KEYS, {"keys": unknown[first : first + AT_A_TIME]}, units):
+                self._known[row.key] = _unit(row)
         return {key: self._known[key] for key in wanted if key in self._known}
 
     def children(self, key: str) -> tuple[Unit, ...]:
@@ -70,7 +73,15 @@ class Units:
 
     def under(self, key: str, level: Level) -> tuple[Unit, ...]:
         """The unit itself and all below it, as far as they are of that level, by code."""
-        return tuple(_unit(row) for row in self._session.rows(_UNDER, {"key": key, "level": level.value}, units))
+        found = tuple(_unit(row) for row in self._session.rows(_UNDER, {"key": key, "level": level.value}, units))
+        self._known.update((unit.key, unit) for unit in found)
+        return found
+
+    def named_under(self, key: str, level: Level) -> tuple[Unit, ...]:
+        """The same, each as it was read first: for names and places, which don't change, not for the last day."""
+        keys = [row.key for row in self._session.rows(_UNDER_KEYS, {"key": key, "level": level.value}, units)]
+        known = [self._known[one] for one in keys if one in self._known]
+        return tuple(known) if len(known) == len(keys) else self.under(key, level)
 
     def all(self) -> tuple[Unit, ...]:
         return tuple(_unit(row) for row in self._session.rows(_EVERY, {}, units))

@@ -13,6 +13,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -24,9 +25,10 @@ PAUSE = 0.02
 
 
 class PostgresServer:
-    """One server with a fresh cluster. Start it, ask for addresses, stop it."""
+    """One server with a fresh cluster. Start it, ask for addresses, stop it. settings: as `name=value`."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Sequence[str] = FORGETFUL) -> None:
+        self._settings = tuple(settings)
         self._folder = Path(tempfile.mkdtemp(prefix="gb-pg-"))  # short: socket paths have at most 107 bytes
         self._programs = _programs()
         self._user = _nobody() if os.geteuid() == 0 else {}
@@ -41,7 +43,7 @@ class PostgresServer:
         make += ["--locale=C", "--no-sync"]
         subprocess.run(make, check=True, capture_output=True, cwd=self._folder, **self._user)
         serve = [str(self._programs / "postgres"), "-D", str(data), "-k", str(self._folder)]
-        for setting in ("listen_addresses=", "max_connections=60", *FORGETFUL):
+        for setting in ("listen_addresses=", "max_connections=60", *self._settings):
             serve += ["-c", setting]
         with (self._folder / "log").open("wb") as log:
             self._process = subprocess.Popen(serve, stdout=log, stderr=log, cwd=self._folder, **self._user)

@@ -54,7 +54,7 @@ def left(store: Store, word: str) -> list[str]:
     for table in metadata.sorted_tables:
         for column in table.c:
             if isinstance(column.type, String | Text):
-                values = store.session._connection.execute(select(column).where(column.is_not(None))).scalars()
+                values = store.session.connection.execute(select(column).where(column.is_not(None))).scalars()
                 found += [f"{table.name}.{column.name}" for value in values if word in value]
     return found
 
