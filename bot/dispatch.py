@@ -6,9 +6,10 @@ row by row, so only that one is set aside: as a dead letter with its error, and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -21,8 +22,10 @@ from bot.writer import Writer
 from domain.form import CHANNEL
 from domain.message import Incoming, Lane, Outgoing
 from domain.outcome import Outcome
-from handlers.context import Context
+from handlers.context import Clockwork, Context
+from handlers.export import prepare
 from handlers.links import Links
+from handlers.prepare import Prepared, Shelf, Unmade, Wish
 from handlers.router import route
 from handlers.texts import sentence
 from handlers.thrift import one_in_one_out
@@ -32,7 +35,9 @@ from storage.store import Store
 
 log = structlog.get_logger(__name__)
 BATCH = 100
+FILES_FIRST = 20  # that a batch waits for
 ChatKey = tuple[str, str, str]  # channel, bot and chat of rows of the inbox
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,11 +71,12 @@ class Dispatch:
         self._readers = readers
         self._links = links
         self._desk = desk
+        self._shelf = Shelf(in_place=False)
 
     async def once(self, chat: ChatKey | None = None) -> int:
         """Handles one batch, of one chat or of all; how many rows. Raises StorageTrouble when it can't be taken now."""
         try:
-            handled = await self._writer.do(lambda store: self._batch(store, chat))
+            handled = await self._done(lambda store: self._batch(store, chat))
         except StorageTrouble:
             raise
         except Exception as error:
@@ -84,7 +90,7 @@ class Dispatch:
         rows = await self._writer.do(lambda store: _waiting(store, chat))
         for row in sorted(rows, key=_as_said):
             try:
-                for handled in await self._writer.do(lambda store, row=row: self._alone(store, chat, row)):  # type: ignore[misc]
+                for handled in await self._done(lambda store, row=row: self._alone(store, chat, row)):  # type: ignore[misc]
                     self._tell(handled)
             except StorageTrouble:
                 raise
@@ -93,6 +99,27 @@ class Dispatch:
                 await self._set_aside(row, _said(error))
                 self._tell(Handled(update=row.key, channel=row.channel, state="dead"))
         return len(rows)
+
+    async def _done(self, job: Callable[[Store], Result]) -> Result:
+        """Does it in a transaction; a file that it needs is made first, outside, and then it is done anew."""
+        for _ in range(FILES_FIRST):
+            try:
+                return await self._writer.do(job)
+            except Unmade as unmade:
+                await self._make(unmade.wish)
+        self._shelf.in_place = True  # more is stored meanwhile than files can keep up with
+        try:
+            return await self._writer.do(job)
+        finally:
+            self._shelf.in_place = False
+
+    async def _make(self, wish: Wish) -> None:
+        def make(store: Store) -> Prepared:
+            clock = Clockwork(store=store, now=self._clock.now(), zone=self._zone, links=self._links)
+            return prepare(clock, wish)
+
+        one = await self._writer.look(make)
+        self._shelf.put(wish, one, self._clock.now())
 
     def _tell(self, handled: Handled) -> None:
         self._metrics.handled(handled.channel, handled.state, handled.outcome)
@@ -148,6 +175,7 @@ class Dispatch:
             zone=self._zone,
             links=self._links,
             desk=self._desk,
+            shelf=self._shelf,
             incoming=incoming,
             update=row.key,
             membership=store.people.membership(incoming.chat, at=now),

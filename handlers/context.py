@@ -19,6 +19,7 @@ from domain.outcome import Outcome
 from domain.permission import Action, may, may_somewhere
 from domain.person import Post, Role
 from handlers.links import Links
+from handlers.prepare import Shelf
 from handlers.texts import sentence
 from storage.conversations import Question
 from storage.people import Membership
@@ -57,12 +58,14 @@ class Context(Clockwork):
     kept: what this update stored, as (place {campaign, round, unit}, codes).
     asked: whether a question was asked. outcome: what became of its words, where they may have held figures.
     desk: links to the dashboard; on this machine only where the site has no public address.
+    shelf: files that were made for whoever asks.
     """
 
     incoming: Incoming
     update: str
     membership: Membership | None = None
     desk: Links | None = None
+    shelf: Shelf = field(default_factory=Shelf)
     kept: list[tuple[Mapping[str, str], tuple[str, ...]]] = field(default_factory=list, init=False)
     asked: bool = field(default=False, init=False)
     outcome: Outcome | None = field(default=None, init=False)

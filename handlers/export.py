@@ -31,11 +31,12 @@ from handlers.documents.rows import Version
 from handlers.documents.table import table
 from handlers.documents.workbook import Told, workbook
 from handlers.lineage import communes, heirs_of
+from handlers.prepare import Prepared, Wish
 from handlers.summarise import summarise
 from handlers.wording import instant
 from storage.campaigns import Running
 
-MOST_VERSIONS = 10_000  # in a chat, where everybody waits while one writes: more take longer than a second
+MOST_VERSIONS = 10_000  # in a chat: more take longer than a second
 MOST_CHOICES = 8
 PROGRESS, HEAT, TREND = "progress", "heat", "trend"
 
@@ -115,11 +116,37 @@ def file_name(summary: Summary, form: Format) -> str:
     return f"{re.sub(r'[^a-z0-9]+', '-', words).strip('-')}.{form}"
 
 
-def workbook_of(clock: Clockwork, summary: Summary, language: str = "vi") -> str:
-    """The workbook without its history, kept as a file: its key and its name."""
+def prepared(ctx: Context, summary: Summary, form: Format, *, history: bool = False, language: str = "") -> Prepared:
+    """The document as a file that is kept. Raises Unmade where it has to be made first."""
+    campaign, round_key = summary.campaign.code, summary.plan.key
+    wish = Wish(
+        form=form,
+        campaign=campaign,
+        round=round_key,
+        unit=summary.root.key,
+        language=language or ctx.language,
+        history=history,
+        after=(ctx.store.audit.head()[0], ctx.store.digests.changed_at(campaign, round_key)),
+    )
+    return ctx.shelf.take(wish, ctx.now) or prepare(ctx, wish)
+
+
+def prepare(clock: Clockwork, wish: Wish) -> Prepared:
+    """Makes the document and keeps it. Takes a while. Raises NotFound, OSError."""
+    running = clock.store.campaigns.get(wish.campaign)
+    summary = summarise(clock, running, wish.round, wish.unit) if running else None
+    if summary is None:
+        raise NotFound(f"{wish.unit} owes nothing in {wish.campaign} {wish.round}.")
+    if wish.form is Format.PNG:
+        picture = drawn(clock, summary, PROGRESS, wish.language)
+        key = clock.store.files.keep(picture.png, shown=picture.png)
+        return Prepared(file=f"{key}/{picture.name}", words=picture.alt)
     content = BytesIO()
-    workbook(summary, (), content, zone=clock.zone, language=language)
-    return f"{clock.store.files.keep(content.getvalue())}/{file_name(summary, Format.XLSX)}"
+    if wish.form is Format.XLSX and not wish.history:
+        workbook(summary, (), content, zone=clock.zone, language=wish.language)
+    else:
+        write(clock, summary, wish.form, content, language=wish.language)
+    return Prepared(file=f"{clock.store.files.keep(content.getvalue())}/{file_name(summary, wish.form)}")
 
 
 def versions(clock: Clockwork, summary: Summary) -> Iterator[Version]:
@@ -277,9 +304,8 @@ def _codes(ctx: Context) -> str:
 def _sent(ctx: Context, summary: Summary, form: Format) -> list[Outgoing]:
     """The message with its file. A picture is shown in the chat, with the words that tell what is seen."""
     if form is Format.PNG:
-        picture = drawn(ctx, summary, PROGRESS, ctx.language)
-        key = ctx.store.files.keep(picture.png, shown=picture.png)
-        return [replace(ctx.say(picture.alt)[0], photo=f"{key}/{picture.name}")]
+        picture = prepared(ctx, summary, form)
+        return [replace(ctx.say(picture.words)[0], photo=picture.file)]
     count = summary.count
     lines = [
         ctx.words(
@@ -292,11 +318,8 @@ def _sent(ctx: Context, summary: Summary, form: Format) -> list[Outgoing]:
             at=instant(summary.at, ctx.zone),
         )
     ]
-    content = BytesIO()
-    if form is Format.XLSX and (many := count_versions(ctx, summary)) > MOST_VERSIONS:
-        workbook(summary, (), content, zone=ctx.zone, language=ctx.language)
+    many = count_versions(ctx, summary) if form is Format.XLSX else 0
+    if many > MOST_VERSIONS:
         lines.append(ctx.words("export-without-history", count=many))
-    else:
-        write(ctx, summary, form, content, language=ctx.language)
-    key = ctx.store.files.keep(content.getvalue())
-    return [replace(ctx.say("\n".join(lines))[0], document=f"{key}/{file_name(summary, form)}")]
+    document = prepared(ctx, summary, form, history=many <= MOST_VERSIONS)
+    return [replace(ctx.say("\n".join(lines))[0], document=document.file)]

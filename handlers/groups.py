@@ -19,10 +19,10 @@ from handlers.digest_words import (
     progress_line,
     takes_workbook,
 )
-from handlers.export import workbook_of
+from handlers.documents.format import Format
+from handlers.export import prepared
 from handlers.fall_over import blocked
 from handlers.send_digests import praised, summary_now
-from handlers.summarise import summarise
 from storage.campaigns import Running
 
 
@@ -108,18 +108,15 @@ def _rest(ctx: Context, summary: Summary, told: Fitted) -> list[Outgoing]:
     if not told.left or not takes_workbook(summary, ctx.chat.channel):
         return []
     key, text = f"in:{ctx.update}:workbook", ctx.words("digest-workbook")
-    running = ctx.store.campaigns.get(summary.campaign.code)
-    full = summarise(ctx, running, summary.plan.key, summary.root.key) if running else None
-    document = workbook_of(ctx, full or summary)
+    document = prepared(ctx, summary, Format.XLSX, language="vi").file
     return [Outgoing(chat=ctx.chat, group=True, lane=Lane.REPLY, text=text, document=document, dedupe_key=key)]
 
 
 def _picture(ctx: Context, summary: Summary) -> list[Outgoing]:
-    from handlers.documents.picture import progress_picture
-
     if not summary.progress or not ctx.store.files.usable:
         return []
-    picture = progress_picture(summary, ctx.zone)
-    photo = f"{ctx.store.files.keep(picture.png, shown=picture.png)}/{picture.name}"
+    picture = prepared(ctx, summary, Format.PNG, language="vi")
     key = f"in:{ctx.update}:picture"
-    return [Outgoing(chat=ctx.chat, group=True, lane=Lane.REPLY, text=picture.alt, photo=photo, dedupe_key=key)]
+    return [
+        Outgoing(chat=ctx.chat, group=True, lane=Lane.REPLY, text=picture.words, photo=picture.file, dedupe_key=key)
+    ]

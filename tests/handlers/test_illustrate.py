@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.clock import VIETNAM
+from domain.person import Role
 from handlers.context import Clockwork
 from handlers.illustrate import TOO_LATE, Made, deliver, make, ordered
 from handlers.tick import tick
@@ -144,3 +145,40 @@ def test_picture_that_nobody_takes_is_not_drawn(story: Story, groups: list[Phone
     story.settle()
 
     assert files.busy == []
+
+
+def test_no_transaction_is_open_while_a_file_is_made_for_a_chat(
+    story: Story, groups: list[Phone], files: Watched
+) -> None:
+    above = story.member(DONG_VAN, Role.COORDINATOR, "Bình")
+
+    groups[1].says("/tonghop")
+    for form in ("excel", "word", "csv", "ảnh"):
+        above.says(f"xuất {form}")
+        assert above.unread[-1].document or above.unread[-1].photo
+
+    assert photos(groups[1]) == 1
+    assert files.busy == [0] * 4  # the picture was there already
+
+
+def test_file_is_made_again_as_soon_as_something_was_stored(story: Story, groups: list[Phone], files: Watched) -> None:
+    groups[1].says("/tonghop")
+    groups[1].says("/tonghop")
+    assert len(files.busy) == 1
+
+    story.officer(LUNG_CU, "Mai").says("RUNG 59,3%")
+    groups[1].says("/tonghop")
+
+    assert len(files.busy) == 2
+
+
+def test_question_whose_file_can_not_be_made_is_set_aside_alone(
+    story: Story, groups: list[Phone], files: Watched
+) -> None:
+    files.broken = {1, 2}
+    groups[1].says("/tonghop")
+    assert [error.partition(":")[0] for *_, error in story.dead_letters()] == ["OSError"]
+
+    groups[1].says("/tonghop")
+
+    assert photos(groups[1]) == 1
