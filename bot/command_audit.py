@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,6 +12,7 @@ import typer
 from bot.terminal import AsJson, print_json, reading, writing
 
 if TYPE_CHECKING:
+    from bot.anchor import Anchor
     from domain.closing import Closing
     from handlers.context import Clockwork
 
@@ -22,14 +24,22 @@ def verify(
     as_json: AsJson = False,
 ) -> None:
     """Compare all that is stored with the chain of what was done; name every changed, missing or added row."""
+    from bot import anchor
+    from bot.settings import settings
     from domain.closing import typed_code
 
     code = typed_code(paper) if paper else ""
+    folder = settings().data_dir
     with reading() as clock:
+        anchored, head = anchor.read(folder), clock.store.audit.head()
         counts = clock.store.faults.counts()
         closed = [one for one in clock.store.closings.all() if code in ("", one.code)]
-        faults = list(islice(_faults(clock, code, closed), MOST_LINES))
+        faults = list(islice(_faults(clock, code, closed, anchored), MOST_LINES))
         told = [_facts(clock, one) for one in closed]
+        now = clock.now
+    if not faults:
+        with suppress(OSError):  # who may only read, verifies all the same
+            anchor.write(folder, anchor.Anchor(at=now, links=head[0], head=head[1]))
     links = sum(counts.values())
     if as_json:
         print_json({"well": not faults, "links": links, "acts": counts, "closings": told, "faults": faults})
@@ -59,17 +69,19 @@ def close(
         print("\n".join(lines))
 
 
-def _faults(clock: Clockwork, code: str, closed: list[Closing]) -> Iterator[str]:
+def _faults(clock: Clockwork, code: str, closed: list[Closing], anchored: Anchor | None) -> Iterator[str]:
     from domain.closing import bounds
 
     if code and not closed:
         yield f"paper {code}: no closing has this code; the chain was cut or written anew since, or it is another's."
-    for fault in clock.store.faults.all():
-        yield str(fault)
-    for one in closed:
-        begins, _ = bounds(one.month, now=one.until, zone=clock.zone)
-        for what, says in clock.store.closings.differences(one, begins):
-            yield f"closing {one.month} ({one.code}) {what}: {says}"
+    if anchored is not None and (fault := anchored.fault(clock.store.audit)):
+        yield fault
+    for one in clock.store.faults.all():
+        yield str(one)
+    for closing in closed:
+        begins, _ = bounds(closing.month, now=closing.until, zone=clock.zone)
+        for what, says in clock.store.closings.differences(closing, begins):
+            yield f"closing {closing.month} ({closing.code}) {what}: {says}"
 
 
 def _well(links: int, counts: dict[str, int]) -> str:

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
+from bot import anchor
 from bot.status import LEAST_FREE, MEGABYTE, trouble
 from storage.archives import FOLDER, Broken, opened
 from storage.files import Files
@@ -22,6 +23,8 @@ from storage.store import Library, Store
 
 LONGEST_WAIT = timedelta(minutes=1)
 LONGEST_DUE = timedelta(minutes=15)
+OLDEST_PROOF = timedelta(days=35)
+PROVE = "run `giaoban verify`"
 OLDEST_BACKUP = timedelta(days=2)
 MAKE_ONE = "run `giaoban backup`"
 LOGS = "look at `journalctl -u giaoban -n 100`"
@@ -95,6 +98,7 @@ def of_database(library: Library, folder: Path, now: datetime) -> Iterator[Findi
         yield well("database", "It takes writes.")
     with library.reading() as store:
         yield from _work(store, now)
+        yield _chain(store, folder, now)
         waiting = store.files.many()
     if library.files.usable:
         yield from of_files(library.files, waiting)
@@ -119,6 +123,21 @@ def _work(store: Store, now: datetime) -> Iterator[Finding]:
         yield look("people", f"{silent} chats can't be reached.", "call these people; the dashboard lists them")
     else:
         yield well("people", "Every chat can be reached, as far as we know.")
+
+
+def _chain(store: Store, folder: Path, now: datetime) -> Finding:
+    """When all that is stored was last compared with the chain, and whether that is still its beginning."""
+    links, _ = store.audit.head()
+    if not links:
+        return well("chain", "Nothing has been stored yet.")
+    last = anchor.read(folder)
+    if last is None:
+        return look("chain", f"Its {links:,} links were never verified here.", f"{PROVE}, once a month at least")
+    fault = last.fault(store.audit)
+    if fault:
+        return wrong("chain", "Its end is not the one that was verified last.", "`giaoban verify` tells more")
+    says = f"Verified {_span(now - last.at)} ago; {links - last.links:,} links came since."
+    return look("chain", says, PROVE) if now - last.at > OLDEST_PROOF else well("chain", says)
 
 
 def _waiting(what: str, many: int, since: datetime | None, now: datetime, longest: timedelta, words: str) -> Finding:

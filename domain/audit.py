@@ -7,13 +7,14 @@ People stand in it by a pseudonym that leads nowhere, so that they can be erased
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from hashlib import sha256
+from functools import lru_cache
 from typing import Any
 
 VERSION = 1  # of the way in which things are written down to be hashed
@@ -87,8 +88,7 @@ class Link:
     @property
     def worked_out(self) -> str:
         """The hash that it must have."""
-        told = [self.number, self.at, self.kind, self.subject, self.sha256, self.previous]
-        return digest(canonical(told), self.version)
+        return hash_of(self.number, self.at, self.kind, self.subject, self.sha256, self.previous, self.version)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -104,17 +104,26 @@ class Fault:
 
 def link(act: Act, *, after: tuple[int, str], who: str) -> Link:
     """The act in its place. after: number and hash of the link before; who: pseudonym of the person, "" for nobody."""
-    content = canonical({**act.content, "who": who})
-    one = Link(
-        number=after[0] + 1,
+    number, previous = after
+    content, subject, kind = canonical({**act.content, "who": who}), act.subject, act.kind.value
+    sha256 = digest(content)
+    return Link(
+        number=number + 1,
         at=act.at,
-        kind=act.kind.value,
-        subject=act.subject,
+        kind=kind,
+        subject=subject,
         content=content if act.kept else "",
-        sha256=digest(content),
-        previous=after[1],
+        sha256=sha256,
+        previous=previous,
+        hash=hash_of(number + 1, act.at, kind, subject, sha256, previous),
     )
-    return replace(one, hash=one.worked_out)
+
+
+def hash_of(
+    number: int, at: datetime, kind: str, subject: str, sha256: str, previous: str, version: int = VERSION
+) -> str:
+    """Of a link: the digest of its parts, a line each; the subject, which may hold anything, comes last."""
+    return digest(f"{number}\n{utc_text(at)}\n{kind}\n{sha256}\n{previous}\n{subject}", version)
 
 
 def canonical(value: Any) -> str:
@@ -124,16 +133,26 @@ def canonical(value: Any) -> str:
 
 def digest(text: str, version: int = VERSION) -> str:
     """64 hex digits of SHA-256 over `v1`, a line break and the text."""
-    return sha256(f"v{version}\n{text}".encode()).hexdigest()
+    return hashlib.sha256(f"v{version}\n{text}".encode()).hexdigest()
+
+
+def utc_text(at: datetime) -> str:
+    """`2023-06-20T01:00:00.000000+00:00`: of one width, sorted as time is."""
+    if at.tzinfo is None:
+        raise ValueError(f"{at} has no time zone")
+    return _utc_text(at, at.fold)
+
+
+@lru_cache(maxsize=1_024)  # what one batch writes is of few instants
+def _utc_text(at: datetime, _fold: int) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _plain(value: Any) -> str:
+    if isinstance(value, datetime):
+        return utc_text(value)
     if isinstance(value, Decimal):
         return f"{value.normalize() + 0:f}"
-    if isinstance(value, datetime):
-        if value.tzinfo is None:
-            raise ValueError(f"{value} has no time zone")
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no canonical form")

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, String, Table, bindparam, literal, select
@@ -22,8 +23,10 @@ from storage.tables import approvals, audit, people, posts, reports, rulings
 LOCK = 0x61A0BA5  # of the chain, among the advisory locks of a PostgreSQL database
 LINK = tuple(one.name for one in fields(Link))
 UNREADABLE = (ValueError, TypeError, LookupError, ArithmeticError)  # SQLite takes any text for a date
+_VALUES = attrgetter(*LINK)
 _ADD = insert(audit)
 _HEAD = select(audit.c.number, audit.c.hash).order_by(audit.c.number.desc()).limit(1)
+_HASH = select(audit.c.hash).where(audit.c.number == bindparam("number"))
 _PSEUDONYMS = select(people.c.id, people.c.pseudonym).where(people.c.id.in_(bindparam("people", expanding=True)))
 
 # What of a row is hashed beside its person. `update` is only the way back to a message, and goes with it.
@@ -39,6 +42,7 @@ KEYS = {
     Thing.POST: ("unit", "role"),
 }
 HASHED = {Thing.REPORT: REPORT, Thing.APPROVAL: APPROVAL, Thing.RULING: RULING, Thing.POST: POST}
+_NAMES = {thing: "/".join(f"{{{name}}}" for name in names) for thing, names in KEYS.items()}
 
 
 class Audit:
@@ -47,20 +51,16 @@ class Audit:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._acts: list[Act] = []
+        self._settled: list[str] = []  # the pseudonyms of the first of them
 
     def add(self, kind: Kind, thing: Thing, row: Mapping[str, Any], *, at: datetime) -> None:
         """What was written to a row, as it is stored; `person` in it is who did it."""
-        self._acts.append(
-            Act(
-                kind=kind,
-                thing=thing,
-                key="/".join(str(row[name]) for name in KEYS[thing]),
-                at=at,
-                content={name: row[name] for name in HASHED[thing] if name in row},
-                person=row["person"],
-                kept=thing is Thing.POST,
-            )
-        )
+        content = dict(row)
+        person = content.pop("person")
+        content.pop("update", None)
+        key = _NAMES[thing].format_map(row)
+        kept = thing is Thing.POST
+        self._acts.append(Act(kind=kind, thing=thing, key=key, at=at, content=content, person=person, kept=kept))
 
     def left(self, person: str, unit: str, role: str, *, at: datetime) -> None:
         """The person holds a post until then."""
@@ -80,6 +80,12 @@ class Audit:
         self.link()
         return self.head()
 
+    def settle(self) -> None:
+        """What was told so far stands under the pseudonyms that people have now; they may be gone when it is linked."""
+        acts = self._acts[len(self._settled) :]
+        who = self._pseudonyms([act.person for act in acts])
+        self._settled += [who.get(act.person, act.person) for act in acts]
+
     def hold(self) -> tuple[int, str]:
         """Number and hash of the last link; nobody else adds one before the commit."""
         self.link()
@@ -91,20 +97,27 @@ class Audit:
         if not self._acts:
             return
         self._session.flush()
-        acts, self._acts = self._acts, []
-        who = self._pseudonyms([act.person for act in acts])
+        self.settle()
+        acts = list(zip(self._acts, self._settled, strict=True))
+        self._acts, self._settled = [], []
         self._session.queue_up(LOCK)
         after = self.head()
-        for act in acts:
-            one = link(act, after=after, who=who.get(act.person, act.person))
-            self._session.later(_ADD, {name: getattr(one, name) for name in LINK}, audit)
+        rows = []
+        for act, who in acts:
+            one = link(act, after=after, who=who)
+            rows.append(dict(zip(LINK, _VALUES(one), strict=True)))
             after = one.number, one.hash
-        self._session.flush()
+        self._session.now(_ADD, rows)
 
     def head(self) -> tuple[int, str]:
         """Number and hash of the last link."""
         row = self._session.row(_HEAD, {}, audit)
         return (row.number, row.hash) if row else (0, FIRST)
+
+    def hash_of(self, number: int) -> str:
+        """The hash of a link; "" when there is none."""
+        row = self._session.row(_HASH, {"number": number}, audit)
+        return row.hash if row else ""
 
     def _pseudonyms(self, persons: Sequence[str]) -> dict[str, str]:
         wanted = list(dict.fromkeys(filter(None, persons)))

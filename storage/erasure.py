@@ -130,7 +130,6 @@ class Erasure:
 
     def erase(self, person: str, *, at: datetime) -> str:
         """The person under whom the figures stand from now on. Chats that they parted from are forgotten too."""
-        self._audit.link()  # what they did in this transaction is linked while they are known
         self._session.flush()
         self._session.hold_everything()
         so_far = self._session.row(_ERASED_SO_FAR, {}, people)
@@ -163,7 +162,7 @@ class Erasure:
         held = or_(posts.c.until.is_(None), posts.c.until > at)
         for post in self._session.rows(select(posts).where(posts.c.person == person, held), {}, posts):
             self._audit.left(person, post.unit, post.role, at=at)
-        self._audit.link()
+        self._audit.settle()
         self._now(update(posts).where(posts.c.person == person, held).values(until=at))
         self._now(delete(conversations).where(conversations.c.who == person))
         self._now(delete(claims).where(claims.c.person == person))

@@ -104,8 +104,8 @@ class Session:
         found = self.rows(statement, values, table, scope)
         return found[0] if found else None
 
-    def now(self, statement: Executable, values: Mapping[str, Any] | None = None) -> int:
-        """Writes at once, after what was collected; the number of rows that changed."""
+    def now(self, statement: Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None) -> int:
+        """Writes at once, after what was collected, one row or many; the number of rows that changed."""
         self.flush()
         self._known.clear()
         return self._connection.execute(statement, values or {}).rowcount

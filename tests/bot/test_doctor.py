@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import anchor
 from bot.backup import back_up
 from bot.clock import SystemClock
 from bot.doctor import Finding, Health, of_database, of_machine
@@ -24,7 +25,7 @@ from bot.platforms import of_platforms
 from bot.settings import Settings
 from storage.database import Database
 from storage.store import Library
-from tests.builders import a_chat, a_message, local
+from tests.builders import a_chat, a_figure, a_message, local
 from tests.fakes.telegram import TOKEN as TELEGRAM_TOKEN
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.zalo import TOKEN as ZALO_TOKEN
@@ -51,7 +52,7 @@ def test_sound_database_is_well(library: Library, tmp_path: Path) -> None:
     found = examined(library, tmp_path)
 
     assert {one.health for one in found.values()} == {Health.WELL}
-    assert set(found) == {"migrations", "database", "inbox", "outbox", "clock", "failures", "people", "files"}
+    assert set(found) == {"migrations", "database", "inbox", "outbox", "clock", "failures", "people", "chain", "files"}
 
 
 def test_older_tables_are_to_be_migrated(bare_database: Database, library: Library, tmp_path: Path) -> None:
@@ -99,6 +100,30 @@ def test_people_who_left_are_worth_a_look_and_no_fault(library: Library, tmp_pat
         store.people.lost(a_chat("-1"), "left")
 
     assert examined(library, tmp_path)["people"].health is Health.LOOK
+
+
+@pytest.mark.parametrize(
+    ("days", "head", "health", "says"),
+    [
+        (None, "", Health.LOOK, "Its 1 links were never verified here."),
+        (2, "", Health.WELL, "Verified 2 days ago; 0 links came since."),
+        (40, "", Health.LOOK, "Verified 40 days ago; 0 links came since."),
+        (2, "f" * 64, Health.WRONG, "Its end is not the one that was verified last."),
+    ],
+)
+def test_chain_is_verified_now_and_then(
+    library: Library, tmp_path: Path, days: int | None, head: str, health: Health, says: str
+) -> None:
+    with library.writing() as store:
+        store.reports.add(a_figure(), at=NOW)
+    if days is not None:
+        with library.reading() as store:
+            links, last = store.audit.head()
+        anchor.write(tmp_path, anchor.Anchor(at=NOW - timedelta(days=days), links=links, head=head or last))
+
+    found = examined(library, tmp_path)["chain"]
+
+    assert (found.health, found.says) == (health, says)
 
 
 # --- the machine

@@ -17,6 +17,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.__main__ import main
+from bot.anchor import FILE
 from domain.calendar import Calendar
 from storage.database import Database, sqlite_url
 from storage.store import Library
@@ -115,7 +116,18 @@ def test_changed_row_is_one_line_and_exit_code_one(folder: Path) -> None:
     assert (told["well"], told["faults"], told["links"]) == (False, lines, 4)
 
 
-def test_end_that_was_cut_is_found_by_the_paper_only(folder: Path) -> None:
+def test_end_that_was_cut_since_it_was_verified_is_found(folder: Path) -> None:
+    assert giaoban(folder, "verify").returncode == 0
+    does(folder, audit.delete().where(audit.c.number == 4))
+
+    done = giaoban(folder, "verify")
+
+    assert (done.returncode, done.stdout.count("\n")) == (1, 1)
+    assert done.stdout.startswith("chain: link 4 is not the one that was verified at 2023-07-03 ")
+
+
+def test_end_that_was_cut_before_is_found_by_the_paper_only(folder: Path) -> None:
+    (folder / FILE).unlink(missing_ok=True)
     does(folder, audit.delete().where(audit.c.number == 4))
 
     assert giaoban(folder, "verify").returncode == 0

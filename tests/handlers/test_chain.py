@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 from sqlalchemy import Column, Table, update
+from sqlalchemy.exc import IntegrityError
 
 from domain.calendar import Calendar
 from domain.campaign import Approval
@@ -134,7 +135,10 @@ def test_any_change_of_one_value_is_found(told: Library, column: Column[Any], ro
         there = rows[row % len(rows)]
         key = [one == getattr(there, one.name) for one in table.primary_key.columns]
         value = another(getattr(there, column.name), column, chance)
-        assert connection.execute(update(table).where(*key).values({column.name: value})).rowcount == 1
+        try:
+            assert connection.execute(update(table).where(*key).values({column.name: value})).rowcount == 1
+        except IntegrityError:  # two rows of one key: the database itself refuses
+            reject()
         found = list(Faults(Session(connection)).all())
         begun.rollback()
 

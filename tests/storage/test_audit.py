@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -176,6 +178,27 @@ def test_row_that_was_put_in_is_named(told: Library) -> None:
 
     assert f"{REPORT}/3: was put in: no link says that it was stored." in found
     assert any("shows version 2; the last one is 3" in line for line in found)
+
+
+def test_writers_at_once_make_one_chain(library: Library, reopened: Callable[[], Library]) -> None:
+    ready = threading.Barrier(4)
+
+    def write(number: int, there: Library) -> None:
+        ready.wait(10)
+        for version in range(1, 11):
+            with there.writing() as store:
+                for code in ("GTNT", "VM"):
+                    store.reports.add(a_figure(unit=f"u{number}", code=code, version=version), at=NOW)
+
+    writers = [threading.Thread(target=write, args=(number, reopened())) for number in range(4)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(30)
+
+    assert faults(library) == []
+    with library.reading() as store:
+        assert store.audit.head()[0] == 4 * 10 * 2
 
 
 def test_same_decision_twice_has_one_link(told: Library) -> None:
