@@ -91,8 +91,7 @@ def fill(there: Loaded) -> None:
         start(Clockwork(store=store, now=at, zone=VIETNAM), nation.campaign, nation.units)
     rows: dict[str, int] = {}
     totals = [0] * (nation.communes * nation.indicators)
-    with database.writing() as connection:
-        _count(rows, _copy(connection, _enrolled(nation)))
+    _count(rows, enrol(database, nation))
     for number in range(nation.periods):
         with database.writing() as connection:
             for first in range(0, nation.communes, AT_A_TIME):
@@ -112,6 +111,12 @@ def fill(there: Loaded) -> None:
         "memory_of_the_loader_mb": getrusage(RUSAGE_SELF).ru_maxrss // 1024,
         **_sizes(database),
     }
+
+
+def enrol(database: Database, nation: Nation) -> dict[str, int]:
+    """Writes the people and their chats; how many rows of each."""
+    with database.writing() as connection:
+        return _copy(connection, _enrolled(nation))
 
 
 _PASSED = text("UPDATE moments SET done_at = at, result = 'as it was' WHERE at <= :now")
