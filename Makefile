@@ -2,7 +2,7 @@
 # what the set-up has to say goes to stderr, so that stdout belongs to the command.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check bench chaos year peak lock clean
+.PHONY: help demo run test check bench chaos fuzz year peak lock clean
 MAKEFLAGS += --no-print-directory
 
 # The newest Python that fits and can make a virtual environment. Another one: make test PYTHON=/path/to/python3
@@ -44,6 +44,9 @@ peak: .venv/.ready ## ten thousand reminders at half past seven, and people who 
 
 chaos: .venv/.ready ## kill the bot in the middle of its work and count what is lost or doubled
 	@$(BIN)/python -m benchmarks.chaos
+
+fuzz: .venv/.ready ## feed every entry broken input for four minutes and look whether anything crashes or is stored for nothing
+	@$(BIN)/python -m benchmarks.fuzz
 
 year: .venv/.ready ## two whole campaigns with every commune; some districts, documents: make year YEAR="--districts 2 --out FOLDER"
 	@$(BIN)/python -m benchmarks.year $(YEAR)

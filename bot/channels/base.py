@@ -20,9 +20,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import unicodedata
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Protocol
 
 from domain.channel import Limits
@@ -140,6 +141,31 @@ def plain(text: str) -> str:
     """The text in NFC, without the characters that a database refuses (NUL, halves of surrogate pairs)."""
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return unicodedata.normalize("NFC", whole.replace("\x00", ""))
+
+
+LONGEST_ID = 64  # of chats, people and messages, as far as we keep them
+LONGEST_ALBUM = 80
+_TEXTS = [one.name for one in fields(Incoming) if one.type == "str"]
+_PLACES = ("latitude", "longitude", "accuracy")
+
+
+def checked(incoming: Incoming | None) -> Incoming | None:
+    """The update, when every part of it is of its kind: libraries don't look. Raises TypeError, ValueError."""
+    if incoming is None:
+        return None
+    for name in _TEXTS:
+        text = getattr(incoming, name)
+        if not isinstance(text, str):
+            raise TypeError(f"{name} is no text")
+        if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+            raise ValueError(f"{name} holds what no database takes")
+    ids = (incoming.chat.chat_id, incoming.sender_id, incoming.message_id, incoming.new_chat_id)
+    if not incoming.chat.chat_id or max(map(len, ids)) > LONGEST_ID or len(incoming.album) > LONGEST_ALBUM:
+        raise ValueError("an id is missing or too long")
+    for number in (getattr(incoming, name) for name in _PLACES):
+        if number is not None and (isinstance(number, bool) or not math.isfinite(float(number))):
+            raise ValueError("a place is no place")
+    return incoming
 
 
 Keep = Callable[[Sequence[RawUpdate]], Awaitable[None]]

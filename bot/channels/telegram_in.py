@@ -35,6 +35,7 @@ from bot.channels.base import (
     TooLarge,
     Unreachable,
     UnreadableUpdate,
+    checked,
     nameless,
     plain,
 )
@@ -86,7 +87,7 @@ class _Note:
 def read(body: Mapping[str, Any], *, bot: str) -> Incoming | None:
     """The update's meaning; None when there is nothing to do. Raises UnreadableUpdate."""
     try:
-        return _words(body, bot) or whole(body, bot)
+        return _words(body, bot) or checked(whole(body, bot))
     except Exception as error:
         raise UnreadableUpdate(f"This is no Telegram update: {type(error).__name__}: {error}"[:300]) from None
 
@@ -157,6 +158,8 @@ def _understand(update: telegram.Update, note: _Note, bot: str) -> Incoming | No
 
 
 def _base(chat: telegram.Chat, number: str, kind: IncomingKind, at: datetime, bot: str) -> Incoming:
+    if type(chat.id) is not int:
+        raise TypeError("the chat has no id")
     return Incoming(
         chat=Chat(channel=CHANNEL, bot=bot, chat_id=str(chat.id)),
         update_id=number,

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.channels.base import RawUpdate, UnreadableUpdate, nameless, plain
+from bot.channels.base import RawUpdate, UnreadableUpdate, checked, nameless, plain
 from domain.message import Chat, Incoming, IncomingKind
 
 CHANNEL = "zalo"
@@ -49,8 +49,8 @@ def _update_id(chat_id: str, message_id: str, update: Mapping[str, Any]) -> str:
 def read(body: Mapping[str, Any], *, bot: str) -> Incoming | None:
     """The update's meaning; None when there is nothing to do. Raises UnreadableUpdate."""
     try:
-        return _understand(bare(body), bot)
-    except (KeyError, TypeError, ValueError, OverflowError, OSError) as error:
+        return checked(_understand(bare(body), bot))
+    except (AttributeError, KeyError, TypeError, ValueError, OverflowError, OSError) as error:
         raise UnreadableUpdate(f"This is no Zalo update: {type(error).__name__}: {error}"[:300]) from None
 
 
