@@ -105,6 +105,8 @@ class _Restoring:
         """A folder beside the place of the database. Raises Refused when the disk is too small or won't take it."""
         try:
             self._known.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for left in self._folder.glob(f"{BEGUN}*"):
+                shutil.rmtree(left, ignore_errors=True)  # of one that was killed
             needed, free = self._manifest.size + LEAST_FREE, shutil.disk_usage(self._folder).free
             if free < needed:
                 raise Refused(

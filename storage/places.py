@@ -53,7 +53,7 @@ def is_taken_by(connection: Connection) -> bool:
 def put_file_aside(path: Path, aside: Path) -> bool:
     """Moves an SQLite file with what belongs to it; whether there was one. Raises OSError."""
     there = [one for one in (path.with_name(path.name + end) for end in BESIDE) if one.exists()]
-    for one in reversed(there):
+    for one in there:
         aside.mkdir(mode=0o700, parents=True, exist_ok=True)
         one.rename(aside / one.name)
     return bool(there)

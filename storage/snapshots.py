@@ -54,13 +54,13 @@ def rows_in(database: Database) -> dict[str, int]:
         with database.reading() as connection:
             sound = connection.execute(_SOUND).scalar()
             if sound != "ok":
-                raise Refused(f"The database in the backup is damaged: {sound}.")
+                raise Refused(f"The copy of the database is damaged: {sound}.")
             return {
                 name: connection.execute(select(func.count()).select_from(table(name))).scalar() or 0
                 for name in sorted(inspect(connection).get_table_names())
             }
     except DatabaseError as error:
-        raise Refused(f"The database in the backup can't be read: {error.orig}.") from error
+        raise Refused(f"The copy of the database can't be read: {error.orig}.") from error
 
 
 def _own_copy(path: Path, place: Path) -> None:

@@ -6,7 +6,7 @@ import os
 import resource
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,10 +20,15 @@ from storage.archives import DATABASE, FOLDER, backups, opened
 from storage.database import Database, sqlite_url
 from storage.store import Library
 from tests.builders import a_photo, local
-from tests.installations import NOW, environment, giaoban, settings_of
+from tests.installations import NOW, Terminal, environment, giaoban, settings_of
 
 pytestmark = pytest.mark.timeout(60)
 AT = local(NOW)
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Terminal:
+    return Terminal(monkeypatch, capsys)
 
 
 def address(library: Library) -> str:
@@ -68,36 +73,28 @@ def test_backup_while_somebody_writes_holds_whole_transactions_and_stops_nobody(
 
 
 @pytest.fixture
-def stuck(library: Library, tmp_path: Path) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
-    """Starts a backup that stands still in the middle: one of its files is a pipe into which nobody writes."""
+def stuck(library: Library, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A backup that stands still in the middle: one of its files is a pipe into which nobody writes."""
     key = library.files.keep(a_photo())
     pipe = tmp_path / "evidence" / key[:2] / (key[:2] + "f" * 62)
     os.mkfifo(pipe)
-    running: list[subprocess.Popen[bytes]] = []
-    holding: list[int] = []
-
-    def start() -> subprocess.Popen[bytes]:
-        known = environment(tmp_path, address(library))
-        running.append(subprocess.Popen([sys.executable, "-m", "bot", "backup"], env=known, stderr=subprocess.PIPE))
-        holding.append(os.open(pipe, os.O_WRONLY))  # waits until the backup reads
-        return running[-1]
-
-    yield start
-    for one in running:
-        one.kill()
-        one.communicate()
-    for handle in holding:
-        os.close(handle)
+    process = subprocess.Popen([sys.executable, "-m", "bot", "backup"], env=environment(tmp_path, address(library)))
+    handle = os.open(pipe, os.O_WRONLY)  # waits until the backup reads
+    yield process
+    os.close(handle)
+    process.kill()
+    process.wait()
 
 
 def test_backup_killed_in_the_middle_leaves_nothing_under_its_name(
-    library: Library, tmp_path: Path, stuck: Callable[[], subprocess.Popen[bytes]]
+    library: Library, tmp_path: Path, stuck: subprocess.Popen[bytes]
 ) -> None:
     folder, known = tmp_path / FOLDER, settings_of(library, tmp_path)
-    process = stuck()
     half = [path.name for path in folder.glob(".begun-*/*.zip")]
-    process.kill()
-    process.wait()
+    with pytest.raises(Refused, match="Another backup"):
+        back_up(known, AT)
+    stuck.kill()
+    stuck.wait()
     there = backups(folder, VIETNAM)
     next(path for path in (tmp_path / "evidence").glob("*/*") if path.is_fifo()).unlink()
 
@@ -106,15 +103,6 @@ def test_backup_killed_in_the_middle_leaves_nothing_under_its_name(
     assert (len(half), there) == (1, {})
     assert sorted(path.name for path in folder.iterdir()) == [".lock", done.place.name]
     assert len(done.manifest.parts) == 2
-
-
-def test_two_backups_at_once_are_one(
-    library: Library, tmp_path: Path, stuck: Callable[[], subprocess.Popen[bytes]]
-) -> None:
-    stuck()
-
-    with pytest.raises(Refused, match="Another backup"):
-        back_up(settings_of(library, tmp_path), AT)
 
 
 def test_full_disk_is_one_sentence_and_nothing_is_left(library: Library, tmp_path: Path) -> None:
@@ -163,18 +151,17 @@ def test_old_ones_go_by_the_rule_and_nothing_else_does(library: Library, tmp_pat
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
-def test_file_that_is_there_is_never_written_over(library: Library, tmp_path: Path) -> None:
+def test_file_that_is_there_is_never_written_over(library: Library, tmp_path: Path, terminal: Terminal) -> None:
     place = tmp_path / "monday.zip"
-    first = giaoban(tmp_path, "backup", "-o", str(place))
-    second = giaoban(tmp_path, "backup", "-o", str(place))
+    first, _, _ = terminal.giaoban(tmp_path, "backup", "-o", str(place))
+    second, _, said = terminal.giaoban(tmp_path, "backup", "-o", str(place))
 
-    assert (first.returncode, place.stat().st_mode & 0o777) == (0, 0o600)
-    assert (second.returncode, second.stderr) == (1, f"{place} exists already; give the backup another name.\n")
+    assert (first, place.stat().st_mode & 0o777) == (0, 0o600)
+    assert (second, said) == (1, f"{place} exists already; give the backup another name.\n")
 
 
-def test_without_a_database_there_is_nothing_to_be_backed_up(tmp_path: Path) -> None:
-    done = giaoban(tmp_path, "backup")
+def test_without_a_database_there_is_nothing_to_be_backed_up(tmp_path: Path, terminal: Terminal) -> None:
+    code, _, said = terminal.giaoban(tmp_path, "backup")
 
-    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
-    assert "giaoban migrate" in done.stderr
+    assert (code, said.count("\n"), "giaoban migrate" in said) == (1, 1, True)
     assert list(tmp_path.iterdir()) == []

@@ -43,6 +43,7 @@ def watch(library: Library, folder: Path, clock: TrainingClock) -> Nightly:
     return Nightly(settings_of(library, folder), AT_TWO, clock)
 
 
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 @pytest.mark.usefixtures("ours")
 def test_officer_reports_while_the_backup_of_the_night_is_made(story: Lived, tmp_path: Path) -> None:
     key = story.library.files.keep(a_photo("red"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from zipfile import ZipFile
@@ -17,10 +18,11 @@ from domain.errors import Refused
 from storage.archives import Broken
 from storage.copies import Content, content
 from storage.database import Database, sqlite_url
+from storage.migrate import downgrade
 from storage.store import Library
 from tests.builders import LUNG_CU, local, units
 from tests.conftest import new_postgres_database
-from tests.installations import NOW, OUR_CLOCK, Lived, giaoban, lived, settings_of
+from tests.installations import NOW, OUR_CLOCK, Lived, Terminal, giaoban, lived, settings_of
 from tests.postgres import PostgresServer
 
 pytestmark = pytest.mark.timeout(60)
@@ -47,7 +49,12 @@ def elsewhere(tmp_path: Path, url: str = "") -> Settings:
     return Settings(data_dir=folder, database_url=url, clock=OUR_CLOCK)
 
 
-@pytest.mark.parametrize("target", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+@pytest.mark.postgres
+@pytest.mark.parametrize(
+    ("backend", "target"),
+    [("sqlite", "sqlite"), ("sqlite", "postgresql"), ("postgresql", "sqlite")],
+    indirect=["backend"],
+)
 def test_everything_comes_back_on_either_database(
     story: Lived, tmp_path: Path, target: str, postgres: PostgresServer
 ) -> None:
@@ -70,27 +77,21 @@ def test_everything_comes_back_on_either_database(
     assert any(said.startswith("The chain of 2 links holds") for said in done.checked), done.checked
 
 
-def test_figures_that_changed_since_a_digest_do_not_make_it_doubtful(story: Lived, tmp_path: Path) -> None:
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_digest_that_rests_on_corrected_figures_is_no_doubt_and_talk_goes_on(story: Lived, tmp_path: Path) -> None:
     story.lan.says("sửa HN giảm 2%")
     story.lan.hears("Đã sửa")
     made = back_up(settings_of(story.library, tmp_path), AT)
+    there = elsewhere(tmp_path)
 
-    done = restore(made.place, elsewhere(tmp_path), AT)
+    done = restore(made.place, there, AT)
+    database = Database(there.url)
+    story.restarts(Library(database, story.library.calendar))
+    story.lan.says("sửa HN giảm 3%")
 
     assert done.doubts == []
     assert any("differ from what was posted, as they did when" in said for said in done.checked), done.checked
-
-
-def test_talk_goes_on_from_a_backup(story: Lived, tmp_path: Path) -> None:
-    made = back_up(settings_of(story.library, tmp_path), AT)
-    there = elsewhere(tmp_path)
-    restore(made.place, there, AT)
-    database = Database(there.url)
-    story.restarts(Library(database, story.library.calendar))
-
-    story.lan.says("sửa HN giảm 2%")
-
-    story.lan.hears("Đã sửa", "1,5", "2")
+    story.lan.hears("Đã sửa", "2", "3")
     story.engine.writer.close()
     database.close()
 
@@ -237,6 +238,18 @@ def test_place_that_is_served_is_refused(library: Library, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_backup_of_an_earlier_version_gets_the_tables_of_this_one(library: Library, tmp_path: Path) -> None:
+    downgrade(library.database, "0012")
+    made = back_up(settings_of(library, tmp_path), AT)
+    there = elsewhere(tmp_path)
+
+    done = restore(made.place, there, AT)
+
+    assert any(said.startswith("The tables were brought from revision 0012") for said in done.checked), done.checked
+    assert content_at(there.url).many == 0
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_damaged_database_is_put_aside_as_well(library: Library, tmp_path: Path) -> None:
     known = settings_of(library, tmp_path)
     made = back_up(known, AT)
@@ -250,20 +263,45 @@ def test_damaged_database_is_put_aside_as_well(library: Library, tmp_path: Path)
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
-def test_operator_reads_what_was_checked(story: Lived, tmp_path: Path) -> None:
-    secret_key(settings_of(story.library, tmp_path))
-    told = giaoban(tmp_path, "backup")
+def test_operator_reads_what_was_checked(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    terminal = Terminal(monkeypatch, capsys)
+    library.files.keep(b"original")
+    with library.writing() as store:
+        store.units.put(units(LUNG_CU))
+    secret_key(settings_of(library, tmp_path))
+    _, told, _ = terminal.giaoban(tmp_path, "backup")
     (place,) = (tmp_path / "backups").glob("*.zip")
     there = tmp_path / "elsewhere"
     there.mkdir()
     (there / KEY_FILE).write_text("another key, long enough")
 
-    done = giaoban(there, "restore", str(place))
+    code, said, wrong = terminal.giaoban(there, "restore", str(place))
+    again = terminal.giaoban(there, "restore", str(place))
 
-    assert told.stdout.startswith(f"{place}: ")
-    lines = done.stdout.splitlines()
+    lines = said.splitlines()
+    assert told.startswith(f"{place}: ")
     assert lines[0] == "The backup of 30/06/2023 10:00 is in place."
     assert any("rows: as many as were counted" in line for line in lines)
     assert any("files: " in line for line in lines)
     assert "The key of links and webhooks is back." in lines
-    assert (done.returncode, done.stderr) == (0, "")
+    assert any("before-restore-20230630-100000-key" in line for line in lines)
+    assert (code, wrong) == (0, "")
+    assert (again[0], again[2].count("\n")) == (1, 1)
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_full_disk_is_one_sentence_and_what_is_there_stays(library: Library, tmp_path: Path) -> None:
+    made = back_up(settings_of(library, tmp_path), AT).place
+    library.database.close()
+    before = content_at(sqlite_url(tmp_path / "giaoban.sqlite"))
+
+    def small() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+
+    done = giaoban(tmp_path, "restore", "--force", str(made), preexec_fn=small)
+
+    assert (done.returncode, done.stderr.count("\n"), "can't be unpacked" in done.stderr) == (1, 1, True)
+    assert content_at(sqlite_url(tmp_path / "giaoban.sqlite")) == before
+    assert list(tmp_path.glob(".begun-*")) == []
