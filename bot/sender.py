@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -46,6 +46,7 @@ from storage.store import Store
 
 log = structlog.get_logger(__name__)
 WINDOW = 200  # rows looked at to find chats that may get something
+GLANCE = 8  # beside those that are wanted, at first: nearly always that is enough
 IN_FLIGHT = 8  # what a crash can leave doubtful at most
 MOST_ATTEMPTS = 8
 BURST_SECONDS = 0.07
@@ -90,6 +91,7 @@ class Sender:
         self._ended: deque[float] = deque()  # when the sends of the last second were answered
         self._paused_until = 0.0
         self._free_at: dict[str, datetime] = {}  # chats that may get nothing before
+        self.freed: Callable[[], None] = _nobody  # told when a send has ended: there is room for another
 
     @property
     def busy(self) -> int:
@@ -156,8 +158,7 @@ class Sender:
         now = self._clock.now()
         taken: dict[str, tuple[Posted, Letter]] = {}
         self._free_at = {chat: until for chat, until in self._free_at.items() if until > now}
-        where = (self._speaker.channel, self._speaker.bot)
-        for row in store.outbox.ready(*where, now=now, many=WINDOW, but=tuple(self._free_at)):
+        for row in self._ready(store, now, free + len(self._in_flight) + GLANCE):
             if len(taken) == free:
                 break
             chat = row.chat.chat_id
@@ -174,6 +175,18 @@ class Sender:
             store.outbox.lease(row, at=now)
             taken[chat] = (row, written(store, fresh, self._speaker.limits, self._links, now))
         return list(taken.values())
+
+    def _ready(self, store: Store, now: datetime, glance: int) -> Iterator[Posted]:
+        """What waits, in order; beyond the first glance only when somebody asks for more."""
+        seen: set[int] = set()
+        for many in (glance, WINDOW):
+            rows = store.outbox.ready(
+                self._speaker.channel, self._speaker.bot, now=now, many=many, but=tuple(self._free_at)
+            )
+            yield from (row for row in rows if row.id not in seen)
+            if len(rows) < many:
+                return
+            seen.update(row.id for row in rows)
 
     def _freshen(self, store: Store, row: Posted, now: datetime) -> Posted | None:
         """What depends on what is still missing is worded when it is sent; None when it isn't to be sent now."""
@@ -210,6 +223,7 @@ class Sender:
             self._in_flight.pop(row.chat.chat_id, None)
             self._ours.discard(row.id)
             self._ended.append(ended)
+            self.freed()
 
     async def _filled(self, row: Posted, letter: Letter) -> Letter | None:
         """With its files; None when they can't be read, which says nothing about the platform."""
@@ -335,3 +349,7 @@ class Sender:
             seconds = error.seconds
         if seconds:
             self._paused_until = max(self._paused_until, monotonic() + seconds)
+
+
+def _nobody() -> None:
+    """Nobody waits for room."""

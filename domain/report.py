@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from domain.indicator import Indicator, Kind
 from domain.note import NoteKind
@@ -131,21 +132,21 @@ def default_mode(indicator: Indicator) -> Mode:
 
 def add(before: Figure, entry: Entry, *, said_at: datetime, person: str, update: str) -> Figure:
     """The version that follows when the entry is reported after `before`."""
-    after = _next(before, entry, said_at=said_at, person=person, update=update)
     base = before.total if before.total is not None else ZERO
+    counts: dict[str, Decimal | None] = {}
     match entry.mode:
         case Mode.INCREMENT:
             added = _number(entry)
-            return replace(after, increment=before.increment + added, total=base + added)
+            counts = {"increment": before.increment + added, "total": base + added}
         case Mode.TOTAL:
             total = _number(entry)
-            return replace(after, increment=before.increment + total - base, total=total)
+            counts = {"increment": before.increment + total - base, "total": total}
         case Mode.LEVEL | Mode.DONE | Mode.REGISTERED:
-            return replace(after, total=_number(entry))
+            counts = {"total": _number(entry)}
         case Mode.NIL:
-            return replace(after, value=ZERO, total=before.total)
-        case Mode.TEXT:
-            return replace(after, text=entry.text)
+            counts = {"value": ZERO}
+    said = {"value": entry.value, **counts, "said_at": said_at, "person": person, "update": update}
+    return _next(before, entry, first_said_at=before.first_said_at or said_at, **said)
 
 
 def as_correction(last: Figure, entry: Entry) -> Entry:
@@ -188,22 +189,19 @@ def before_any(figure: Figure) -> Figure:
     )
 
 
-def _next(before: Figure, entry: Entry, *, said_at: datetime, person: str, update: str) -> Figure:
+def _next(before: Figure, entry: Entry, **said: Any) -> Figure:
+    """The version after `before`, as the entry says it."""
     return replace(
         before,
         version=before.version + 1,
         base=before.version,
         act=Act.REPORT,
         mode=entry.mode,
-        value=entry.value,
         text=entry.text,
         on=entry.on,
         details=entry.details,
-        first_said_at=before.first_said_at or said_at,
-        said_at=said_at,
-        person=person,
-        update=update,
         reason="",
+        **said,
     )
 
 

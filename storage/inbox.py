@@ -84,6 +84,9 @@ _ERRORS = (
 _LONGEST = {name: getattr(inbox.c[name].type, "length", 0) for name in ("channel", "bot", "update_id", "chat_id")}
 
 
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
+
+
 def _key(value: str, longest: int) -> str:
     """As much of an id as its column takes; the whole of it stands in the body."""
     return value.encode("ascii", "replace").decode().replace("\0", "?")[:longest]
@@ -101,7 +104,7 @@ class Inbox:
         """Stores raw updates {channel, bot, update_id, chat_id, body}; one that is known changes nothing."""
         for row in rows:
             # Escaped, because a lone surrogate is good JSON and no text that a database takes.
-            body = json.dumps(row["body"], separators=(",", ":"))
+            body = _ENCODER.encode(row["body"])
             known = {name: _key(row[name], longest) for name, longest in _LONGEST.items()}
             waits = {"received_at": at, "state": "waiting"}
             self._session.later(_KEEP, {**known, **waits, "body": body}, inbox)

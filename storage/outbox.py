@@ -359,13 +359,17 @@ def part_key(key: str, number: int) -> str:
     return f"{key if len(key) <= longest else f'{key[: longest - 21]}~{token_of(key)}'}/{number}"
 
 
+_IN_ORDER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_AS_IS = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def _json(values: Mapping[str, str]) -> str:
-    return json.dumps(dict(values), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _IN_ORDER.encode(dict(values))
 
 
 def _options(options: Sequence[Option]) -> str:
     packed = [{"label": one.label, "action": one.action, "values": dict(one.values)} for one in options]
-    return json.dumps(packed, ensure_ascii=False, separators=(",", ":")) if packed else ""
+    return _AS_IS.encode(packed) if packed else ""
 
 
 def _again(posted: Posted, chat: Chat) -> Outgoing:

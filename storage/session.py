@@ -20,6 +20,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Connection, Executable, Row, Table, bindparam, func, select, text
 
 from storage.database import lock_number
+from storage.statements import run_many
 
 EVERYTHING = None
 _EVERYTHING = lock_number("everything")
@@ -136,7 +137,7 @@ class Session:
         pending, self._pending = self._pending, {}
         self._touched.clear()
         for statement, rows in pending.values():
-            self._connection.execute(statement, rows)
+            run_many(self._connection, statement, rows)
 
     @property
     def on_postgresql(self) -> bool:

@@ -63,6 +63,8 @@ class Engine:
         self._arrived = asyncio.Event()
         self._intake = Intake(self.writer, clock, speakers, arrived=self._arrived.set)
         self._to_send = asyncio.Event()
+        for sender in self._senders:
+            sender.freed = self._to_send.set
         self._to_fetch = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._timer: AsyncIOScheduler | None = None

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from domain.indicator import Kind
+from domain.quantity import SIZES
 from domain.reading.bounds import implausible
 from domain.reading.lexicon import ORDERED, TIME_WORDS
 from domain.reading.names import Vocabulary
@@ -79,9 +80,10 @@ def learn(text: str, reading: Reading, vocabulary: Vocabulary, how: tuple[bool, 
         return
     factors: list[Decimal | None] = []
     for (start, end), figure, entry in zip(items, figures, reading.entries, strict=True):
-        factor = _factor(figure, entry)
-        if entry.said != text[start:end] or not _is_plain(entry, fold(signs[start:end]), vocabulary):
+        item = _ONE.fullmatch(fold(signs[start:end]))
+        if item is None or entry.said != text[start:end] or not _is_plain(entry, item, vocabulary):
             return
+        factor = _factor(figure, entry, item["unit"] or "")
         if str(_value(figure, factor)) != str(entry.value):
             return
         factors.append(factor)
@@ -105,14 +107,14 @@ def _items(signs: str) -> list[tuple[int, int]]:
     return [*found, (start, len(signs))]
 
 
-def _is_plain(entry: Entry, signs: str, vocabulary: Vocabulary) -> bool:
+def _is_plain(entry: Entry, item: re.Match[str], vocabulary: Vocabulary) -> bool:
     """The item names its indicator exactly, and neither its words nor its lack of a unit make it depend on its size."""
-    item, indicator = _ONE.fullmatch(signs), vocabulary.indicators.get(entry.code)
-    if item is None or indicator is None or indicator.kind is not Kind.QUANTITY:
+    indicator = vocabulary.indicators.get(entry.code)
+    if indicator is None or indicator.kind is not Kind.QUANTITY:
         return False
     if entry.on or entry.details or entry.replaces is not None or entry.text:
         return False
-    name, words = tuple(item["name"].split()), frozenset(_WORD.findall(signs))
+    name, words = tuple(item["name"].split()), frozenset(_WORD.findall(item.string))
     if vocabulary.phrases.get(name) != frozenset({entry.code}) or _goes_on(name, vocabulary) or words & _PLACES:
         return False
     if name[-1] in _TIMES or _TIMES.intersection((item["unit"] or "").split()):
@@ -126,19 +128,17 @@ def _goes_on(name: tuple[str, ...], vocabulary: Vocabulary) -> bool:
     return any(one[: len(name)] == name and one[len(name)].isdigit() for one in longer)
 
 
-def _factor(figure: str, entry: Entry) -> Decimal | None:
-    """By which the figure as typed becomes the entry's; None where it is kept as it is."""
+def _factor(figure: str, entry: Entry, unit: str) -> Decimal | None:
+    """By which the figure as typed becomes the entry's; None where it is kept as it was typed."""
     said = literal(figure)
-    if said is None or entry.value is None or not said[0] or entry.assumed_unit:
+    if said is None or entry.value is None or not said[0] or unit not in SIZES:
         return None
     return entry.value / said[0]
 
 
 def _value(figure: str, factor: Decimal | None) -> Decimal | None:
-    """None for zero and for figures that begin with one or, behind the comma, end with one: they are read whole."""
+    """None for zero and for what begins with one, which is no plain figure."""
     said = literal(figure)
     if said is None or said[1] is not None or not said[0] or (figure[0] == "0" and figure[1] != ","):
-        return None
-    if "," in figure and figure[-1] == "0":
         return None
     return said[0] if factor is None else plain(said[0] * factor)
