@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from domain.person import Person, Role
 from storage.conversations import Question
 from storage.store import Library, Store
+from storage.tables import people
 from tests.builders import LUNG_CU, MA_LE, a_chat, a_figure, an_obligation, local
 
 NOW = local("2023-06-20T08:00")
@@ -105,3 +109,27 @@ def test_what_was_looked_up_is_forgotten_when_everything_may_have_changed(librar
         membership = store.people.membership(lan, at=NOW)
 
     assert membership is None or membership.person != LAN
+
+
+def test_rows_that_are_written_together_get_defaults_of_their_own(library: Library) -> None:
+    with library.writing() as store:
+        for number in range(3):
+            who = Person(id=f"p{number}", name="Lan")
+            store.people.enrol(who, a_chat(f"{number}"), unit=LUNG_CU, role=Role.OFFICER, consent="1", at=NOW)
+
+    with library.database.reading() as connection:
+        found = [row.pseudonym for row in connection.execute(select(people.c.pseudonym))]
+    assert len(set(found)) == 3
+
+
+def test_rows_that_are_written_together_are_what_they_are_alone(library: Library) -> None:
+    figures = [replace(a_figure(unit=unit), value=Decimal("1.25"), text="ả", said_at=NOW) for unit in (LUNG_CU, MA_LE)]
+    with library.writing() as store:
+        for figure in figures:
+            store.reports.add(figure, at=NOW)
+    with library.writing() as store:
+        store.reports.add(replace(figures[0], version=2, unit="alone"), at=NOW)
+
+    with library.reading() as store:
+        for figure in (*figures, replace(figures[0], version=2, unit="alone")):
+            assert store.reports.history("HG2023", figure.unit) == [figure]
