@@ -15,14 +15,13 @@ import sys
 import time
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from benchmarks.measured import Measured
 from benchmarks.run import Run, made, read, written
 from benchmarks.shown import into, picture, table
 
-_ALL = {
+MEASURES = {
     "intake": "Reports taken in",
     "sending": "Messages sent",
     "due": "What is due, asked of many obligations",
@@ -32,7 +31,6 @@ _ALL = {
     "starting": "Start and memory",
     "answering": "Waiting for the answer",
 }
-MEASURES = {name: title for name, title in _ALL.items() if find_spec(f"benchmarks.{name}")}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
