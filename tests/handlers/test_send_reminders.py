@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, time
 
-from tests.builders import LUNG_CU, MA_LE, TUONG_SON, catalogue, units
+import pytest
+
+from domain.campaign import Reminders
+from domain.message import Lane
+from tests.builders import LUNG_CU, MA_LE, TUONG_SON, a_campaign, a_round, catalogue, units
 from tests.story import Phone, Story
+
+AWAKE_ALL_NIGHT = Reminders(quiet_from=time(23, 59), quiet_to=time(0))
 
 
 def reports_everything(phone: Phone) -> None:
@@ -128,6 +135,42 @@ def test_reminder_after_an_outage_waits_for_the_morning(story: Story) -> None:
     story.clock_to("2023-06-27T07:00")
 
     lan.hears("Nhắc hạn")
+
+
+@pytest.mark.parametrize(("back", "heard"), [("2023-06-27T03:59", 1), ("2023-06-27T04:01", 0)])
+def test_reminder_that_could_not_be_sent_for_twenty_hours_is_yesterdays_news(
+    tell: Callable[[str], Story], back: str, heard: int
+) -> None:
+    story = tell("2023-06-14T07:00")
+    story.start(a_campaign(reminders=AWAKE_ALL_NIGHT), units(LUNG_CU))
+    story.clock_to("2023-06-20T09:00")
+    lan = story.officer(LUNG_CU)
+    story.console_is_down = True
+    story.clock_to("2023-06-26T08:00")
+
+    story.console_is_down = False
+    story.outage_until(back)
+
+    assert len(lan.unread) == heard
+    with story.library.reading() as store:
+        assert store.outbox.counts()[Lane.REMINDER, "sent" if heard else "stale"][0] == 1
+
+
+def test_what_is_stale_by_the_time_of_sending_is_left_out_of_the_message(tell: Callable[[str], Story]) -> None:
+    story = tell("2023-06-14T07:00")
+    first = a_round(key="MOT", name="Kỳ một", due_before=date(2023, 6, 27))  # today is its last day
+    rounds = first, a_round(key="HAI", name="Kỳ hai")
+    story.start(a_campaign(*rounds, reminders=AWAKE_ALL_NIGHT), units(LUNG_CU))
+    story.clock_to("2023-06-20T09:00")
+    lan = story.officer(LUNG_CU)
+    story.console_is_down = True
+    story.clock_to("2023-06-26T08:00")
+
+    story.console_is_down = False
+    story.outage_until("2023-06-27T00:30")
+
+    text = lan.hears("Kỳ hai")
+    assert "Kỳ một" not in text
 
 
 def test_saturday_is_not_called_the_last_day_on_friday(tell: Callable[[str], Story]) -> None:
