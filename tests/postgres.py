@@ -42,25 +42,38 @@ class PostgresServer:
         make = [str(self._programs / "initdb"), "-D", str(data), "-U", USER, "--auth=trust", "--encoding=UTF8"]
         make += ["--locale=C", "--no-sync"]
         subprocess.run(make, check=True, capture_output=True, cwd=self._folder, **self._user)
+        self._serve()
+
+    def _serve(self) -> None:
+        data = self._folder / "data"
         serve = [str(self._programs / "postgres"), "-D", str(data), "-k", str(self._folder)]
-        for setting in ("listen_addresses=", "max_connections=60", *self._settings):
+        for setting in ("listen_addresses=", "max_connections=120", *self._settings):
             serve += ["-c", setting]
-        with (self._folder / "log").open("wb") as log:
+        with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(serve, stdout=log, stderr=log, cwd=self._folder, **self._user)
         self._wait(data / "postmaster.pid")
 
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://{USER}@/{database}?host={self._folder}"
 
+    def begin_anew(self, *, crash: bool) -> None:
+        """Ends, or drops everything as in a crash, and starts again."""
+        self._end(signal.SIGQUIT if crash else signal.SIGINT)
+        self._serve()
+
     def stop(self) -> None:
-        if self._process is not None:
-            self._process.send_signal(signal.SIGINT)  # fast: ends connections, then itself
-            try:
-                self._process.wait(10)
-            except subprocess.TimeoutExpired:
-                self._process.send_signal(signal.SIGQUIT)
-                self._process.wait(10)
+        self._end(signal.SIGINT)  # fast: ends connections, then itself
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _end(self, sign: signal.Signals) -> None:
+        if self._process is None:
+            return
+        self._process.send_signal(sign)
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.send_signal(signal.SIGQUIT)
+            self._process.wait(10)
 
     def _wait(self, pid_file: Path) -> None:
         """The last line of the file says `ready` as soon as the server takes connections."""

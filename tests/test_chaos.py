@@ -1,16 +1,42 @@
-"""Does killing the process lose or double anything? A short run of what `make chaos` does at length."""
+"""Does killing the process lose or double anything? Short runs of what `make chaos` does at length."""
 
 from __future__ import annotations
 
 import pytest
 
-from benchmarks.chaos import Plan, run
+from benchmarks import chaos, chaos_mixed
+from benchmarks.chaos_troubles import EMBEDDED, GROWN, Trouble
+from benchmarks.chaos_world import Plan
+
+SHORT_EMBEDDED = {
+    "storm of 502",
+    "storm of 429",
+    "disk full",
+}  # the rest is done by the tests above, or needs a new start
+SHORT_GROWN = {"SIGKILL send", "SIGKILL work", "connections cut", "PostgreSQL crashed"}
 
 
 @pytest.mark.timeout(180)
 @pytest.mark.parametrize("lost", [0.0, 0.2], ids=["killed", "killed-and-answers-lost"])
 def test_nothing_is_lost_and_nothing_is_doubled(lost: float) -> None:
-    outcome = run(Plan(officers=15, reports=60, kills=2, lost=lost, patience=90))
+    outcome = chaos.run(Plan(officers=15, reports=60, kills=2, lost=lost, patience=90))
 
     assert outcome.wrong == []
     assert (outcome.stored, outcome.acknowledged, outcome.kills) == (60, 60, 2)
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize(
+    ("troubles", "grown"),
+    [
+        ([one for one in EMBEDDED if one.name in SHORT_EMBEDDED], False),
+        pytest.param([one for one in GROWN if one.name in SHORT_GROWN], True, marks=pytest.mark.postgres),
+    ],
+    ids=["one-process", "several-processes"],
+)
+def test_other_troubles_lose_and_double_nothing_either(troubles: list[Trouble], grown: bool) -> None:
+    report = chaos_mixed.run(Plan(officers=10, reports=400, pause=0.1, patience=90), grown=grown, troubles=troubles)
+
+    assert list(report.lines())[-1] == "  lost 0, stored twice 0, unexplained repeats 0"
+    assert report.wrong == []
+    assert len(report.recovery) == len(troubles)

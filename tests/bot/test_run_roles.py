@@ -42,7 +42,7 @@ from tests.conftest import new_postgres_database
 from tests.fakes.telegram import TOKEN, FakeTelegram, Sent
 from tests.postgres import PostgresServer
 
-pytestmark = [pytest.mark.timeout(300), pytest.mark.postgres]
+pytestmark = [pytest.mark.timeout(600), pytest.mark.postgres]
 
 COMMUNE, OTHER_COMMUNE, PROVINCE = "2020-18070", "2020-18073", "2020-42"
 NOW = local("2020-04-13T08:00")
@@ -55,7 +55,7 @@ WATCH_TICKS = """
         FOR EACH ROW WHEN (NEW.task_name = 'tick') EXECUTE FUNCTION watch();
 """
 WAITS_FOR_LOCK = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
-PATIENCE = 90.0
+PATIENCE = 240.0  # a bound, not a wait: five processes start at once on a busy machine
 Found = TypeVar("Found")
 
 
@@ -178,6 +178,8 @@ def installation(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFact
         try:
             for role in ("listen", "work", "work", "send", "web"):
                 found.starts(role)
+            for one in found.processes:
+                one.site()
             yield found
         finally:
             for one in found.processes:
