@@ -44,6 +44,7 @@ peak: .venv/.ready ## ten thousand reminders at half past seven, and people who 
 
 chaos: .venv/.ready ## kill the bot in the middle of its work and count what is lost or doubled
 	@$(BIN)/python -m benchmarks.chaos
+	@$(BIN)/python -m benchmarks.chaos --grown
 
 fuzz: .venv/.ready ## feed every entry broken input for four minutes and look whether anything crashes or is stored for nothing
 	@$(BIN)/python -m benchmarks.fuzz

@@ -43,6 +43,11 @@ class Bot:
         return self.make_speaker()
 
     @property
+    def speaks(self) -> bool:
+        """Whether a speaker was made."""
+        return "speaker" in vars(self)
+
+    @property
     def courteous(self) -> Courteous:
         """Who shows people that they were heard, where nobody speaks beside."""
         return self.ear if isinstance(self.ear, CourteousEar) else self.speaker

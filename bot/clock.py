@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -100,17 +101,24 @@ class ClockSetting:
 class Steps:
     """Watches whether the machine's clock is set while we look."""
 
-    def __init__(self, *, least: float = 2.0, every: float = 1.0) -> None:
-        """least: seconds that count as set and not as corrected."""
+    def __init__(
+        self,
+        *,
+        least: float = 2.0,
+        every: float = 1.0,
+        ahead: Callable[[], float] = lambda: time.time() - time.monotonic(),
+    ) -> None:
+        """least: seconds that count as set and not as corrected. ahead: of what only ever grows."""
         self._least = least
         self._every = every
+        self._ahead = ahead
 
     async def backwards(self) -> None:
         """Returns when it was set back."""
-        ahead = time.time() - time.monotonic()
+        ahead = self._ahead()
         while True:
             await asyncio.sleep(self._every)
-            there = time.time() - time.monotonic()
+            there = self._ahead()
             if there < ahead - self._least:
                 return
             ahead = max(ahead, there)

@@ -146,7 +146,7 @@ async def _listen(part: Part) -> None:
     await cancel([stopped, introducing, *hearing])
     for one in part.running:
         await one.hears.close()
-        if one.courteous is one.speaker:
+        if one.speaks:
             await one.speaker.close()
     for task in ended:
         task.result()

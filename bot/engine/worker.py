@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 
 import structlog
 from procrastinate import App, PsycopgConnector
-from procrastinate.exceptions import ConnectorException
+from procrastinate.exceptions import ConnectorException, ProcrastinateException
+from procrastinate.jobs import Job, Status
 
 from bot.channels.base import Fetcher, Reader
 from bot.clock import Clock, Steps
@@ -143,11 +144,21 @@ class Work:
     async def _look_after(self) -> None:
         """Jobs of dead workers run again; rows without a job get one."""
         for job in await self.app.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_SECONDS):
-            log.warning("job_runs_again", job=job.id, task=job.task_name)
-            await self.app.job_manager.retry_job(job)
+            try:
+                await self._save(job)
+            except ProcrastinateException as error:  # another worker was faster
+                log.warning("job_not_saved", job=job.id, error=type(error).__name__)
         found = await self._writer.do(lambda store: store.jobs.look_after(self._clock.now()))
         if found:
             log.warning("rows_without_job", count=found)
+
+    async def _save(self, job: Job) -> None:
+        """It runs again; of what comes round by itself the next one waits already, and is let through."""
+        if job.queueing_lock is not None:
+            await self.app.job_manager.finish_job(job, Status.FAILED, delete_job=True)
+            return
+        log.warning("job_runs_again", job=job.id, task=job.task_name)
+        await self.app.job_manager.retry_job(job)
 
 
 async def _until_done(name: str, once: Callable[[], Awaitable[int]]) -> None:

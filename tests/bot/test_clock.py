@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.clock import VIETNAM, ClockSetting, SystemClock, TrainingClock, monotonic
+from bot.clock import VIETNAM, ClockSetting, Steps, SystemClock, TrainingClock, monotonic
 from tests.builders import local
 
 START = local("2023-06-20T07:00")
@@ -60,6 +60,31 @@ def test_speed_may_be_changed_without_a_jump() -> None:
 def test_training_clock_needs_a_zone() -> None:
     with pytest.raises(ValueError, match="needs a time with its zone"):
         TrainingClock(START.replace(tzinfo=None))
+
+
+def test_clocks_that_began_at_the_same_instant_agree() -> None:
+    began = SystemClock().now() - timedelta(hours=1)
+
+    first, second = (TrainingClock(START, 2, since=began) for _ in range(2))
+
+    assert START + timedelta(hours=2) <= first.now() < START + timedelta(hours=2, minutes=2)
+    assert abs(first.now() - second.now()) < timedelta(seconds=1)
+    assert (first.shared, TrainingClock(START).shared) == (True, False)
+
+
+def test_setting_may_name_the_instant_at_which_the_clock_began() -> None:
+    setting = ClockSetting.parse("2023-06-20T07:00+07:00 x600 since 2026-11-29T08:00")
+
+    assert setting == ClockSetting(start=START, speed=600, since=datetime(2026, 11, 29, 1, tzinfo=UTC))
+
+
+@pytest.mark.anyio
+async def test_clock_that_is_set_back_is_noticed_and_one_that_is_corrected_is_not() -> None:
+    ahead = iter([100.0, 100.5, 99.9, 3700.0, 3699.5, 100.0])
+
+    await Steps(every=0.001, ahead=lambda: next(ahead)).backwards()
+
+    assert list(ahead) == []
 
 
 @pytest.mark.parametrize(

@@ -479,6 +479,39 @@ async def test_crash_between_the_parts_loses_none_and_repeats_only_the_doubtful_
     await desk.sender.drain()
 
 
+async def test_what_another_decided_about_a_send_is_not_undone_by_its_late_result(desk: Desk, writer: Writer) -> None:
+    desk.put(a_message("k1", text="một"))
+    desk.speaker.held = asyncio.Event()
+    desk.speaker.fails = [Rejected("too long")]
+    assert await desk.sender.once() == 1
+
+    writer.library.database.terms += 1  # our line was cut, and another process took over
+    other = Desk.__new__(Desk)
+    other.__dict__ |= desk.__dict__ | {"speaker": FakeSpeaker()}
+    other.sender = Sender(other.speaker, writer, desk.clock, VIETNAM)
+    assert await other.sender.recover() == 1
+    await other.sends()
+    desk.speaker.held.set()
+    await desk.sender.drain()
+
+    assert (other.speaker.texts, desk.row().state) == (["một"], "sent")
+
+
+async def test_sender_that_comes_back_leaves_its_own_sends_alone(desk: Desk, writer: Writer) -> None:
+    desk.put(a_message("k1", text="một"))
+    desk.speaker.held = asyncio.Event()
+    assert await desk.sender.once() == 1
+
+    writer.library.database.terms += 1  # our line was cut, and nobody else was there
+    assert await desk.sender.once() == 0
+    desk.speaker.held.set()
+    await desk.sender.drain()
+
+    assert (desk.speaker.texts, desk.row().state) == (["một"], "sent")
+    with desk.library.reading() as store:
+        assert store.outbox.repeats() == 0
+
+
 @pytest.mark.parametrize(("before", "after"), [(100, 60), (60, 100), (100, 3)])
 async def test_edit_of_a_long_text_replaces_every_part(desk: Desk, before: int, after: int) -> None:
     desk.put(a_message("k1", text=rows_of(before), lane=Lane.DIGEST))
