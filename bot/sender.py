@@ -172,9 +172,12 @@ class Sender:
                 self._clockwork(store, now), row, pending=len(self._in_flight) + len(taken)
             ):
                 continue
-            store.outbox.lease(row, at=now)
             taken[chat] = (row, written(store, fresh, self._speaker.limits, self._links, now))
-        return list(taken.values())
+        ours = store.outbox.take([row for row, _ in taken.values()])
+        leased = [(row, letter) for row, letter in taken.values() if row.id in ours]
+        for row, _ in leased:
+            store.outbox.lease(row, at=now)
+        return leased
 
     def _ready(self, store: Store, now: datetime, glance: int) -> Iterator[Posted]:
         """What waits, in order; beyond the first glance only when somebody asks for more."""

@@ -71,9 +71,13 @@ _READY = (
     .where(or_(outbox.c.edits.is_(None), ~_EDITED_ONE))
     .order_by(outbox.c.lane, outbox.c.id)
     .limit(bindparam("many"))
-    .with_for_update(skip_locked=True, of=outbox)  # what somebody is withdrawing just now
 )
 _SENDING = select(outbox).where(*_MINE, outbox.c.state == "sending").order_by(outbox.c.id)
+_TAKE = (
+    select(outbox.c.id)
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)), outbox.c.state == WAITING)
+    .with_for_update(skip_locked=True)
+)
 _BY_ID = select(outbox.c.state, outbox.c.attempts).where(outbox.c.id == bindparam("id"))
 _BY_KEY = select(outbox).where(outbox.c.dedupe_key == bindparam("key"))
 _BY_TOKEN = select(outbox).where(outbox.c.token == bindparam("token"))
@@ -244,6 +248,13 @@ class Outbox:
         row = {"_id": posted.id, "_text": message.text, "_options": _options(message.options)}
         self._session.later(_REWORD, row, outbox, posted.id)
         return replace(posted, text=message.text, options=message.options)
+
+    def take(self, some: Sequence[Posted]) -> set[int]:
+        """Ids of those that still wait and are ours now: on PostgreSQL another process may be withdrawing one."""
+        ids = [one.id for one in some]
+        if not ids or not self._session.on_postgresql:
+            return set(ids)
+        return {row.id for row in self._session.rows(_TAKE, {"ids": ids}, outbox)}
 
     def lease(self, posted: Posted, *, at: datetime) -> None:
         self._session.later(_LEASE, {"_id": posted.id, "_at": at}, outbox, posted.id)

@@ -19,7 +19,7 @@ from procrastinate.exceptions import ConnectorException, ProcrastinateException
 from procrastinate.jobs import Job, Status
 
 from bot.channels.base import Fetcher, Reader
-from bot.clock import Clock, Steps
+from bot.clock import Clock, Steps, monotonic
 from bot.dispatch import Dispatch
 from bot.engine.loops import LONGEST_WAIT, LOOK_AGAIN, STOP_SECONDS, cancel, woken
 from bot.fetcher import CHANNEL, Fetching, read
@@ -39,6 +39,7 @@ EVERY_FIVE_SECONDS = "* * * * * */5"
 HEARTBEAT_SECONDS, DEAD_SECONDS = 2.0, 10.0  # a worker that was silent so long is dead; what it did is done again
 LOOK_SECONDS = 2.0  # where a notification was missed
 CONNECTION_SECONDS = 4.0
+SWEEP_SECONDS, KEEP_HOURS = 3600.0, 24  # jobs that failed
 TRIES, FIRST_PAUSE = 4, 0.1
 # A job that is forgotten when the server dies is found again by its row, so that none needs to reach the disk.
 OPTIONS = f"-c search_path={SCHEMA} -c synchronous_commit=off"
@@ -70,6 +71,7 @@ class Work:
         }
         self._stowing = Stowing(writer)
         self._schedule = Schedule(writer, clock, zone, links, keep)
+        self._sweep_at = 0.0
         self.app = self._tasks(library.database.conninfo)
 
     def _tasks(self, conninfo: str) -> App:
@@ -148,6 +150,11 @@ class Work:
                 await self._save(job)
             except ProcrastinateException as error:  # another worker was faster
                 log.warning("job_not_saved", job=job.id, error=type(error).__name__)
+        if monotonic() >= self._sweep_at:
+            self._sweep_at = monotonic() + SWEEP_SECONDS
+            await self.app.job_manager.delete_old_jobs(
+                nb_hours=KEEP_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
+            )
         found = await self._writer.do(lambda store: store.jobs.look_after(self._clock.now()))
         if found:
             log.warning("rows_without_job", count=found)

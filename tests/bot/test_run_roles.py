@@ -54,6 +54,7 @@ WATCH_TICKS = """
     CREATE TRIGGER watch AFTER INSERT ON procrastinate.procrastinate_jobs
         FOR EACH ROW WHEN (NEW.task_name = 'tick') EXECUTE FUNCTION watch();
 """
+TICKS_LEFT = "SELECT 1 FROM procrastinate.procrastinate_jobs WHERE task_name = 'tick'"
 WAITS_FOR_LOCK = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
 PATIENCE = 240.0  # a bound, not a wait: five processes start at once on a busy machine
 Found = TypeVar("Found")
@@ -264,14 +265,15 @@ def test_second_sender_takes_over_when_the_first_is_killed(installation: Install
     assert twice <= installation.query("SELECT sum(repeats) FROM outbox")[0][0]
 
 
-def test_job_of_a_killed_worker_is_done_by_another(installation: Installation) -> None:
+def test_what_a_killed_worker_had_in_hand_is_done_by_another(installation: Installation) -> None:
     telegram = installation.telegram
     workers = [one for one in installation.processes if one.role == "work"]
 
     with psycopg.connect(installation.url.replace("+psycopg", "")) as holding:
-        holding.execute("SELECT pg_advisory_xact_lock(%s)", [lock_number(COMMUNE)])
+        for held in (COMMUNE, "tick"):
+            holding.execute("SELECT pg_advisory_xact_lock(%s)", [lock_number(held)])
         telegram.person(5001).types("vườn mẫu 1")
-        eventually(lambda: installation.query(WAITS_FOR_LOCK) or None)
+        eventually(lambda: len(installation.query(WAITS_FOR_LOCK)) == 2 or None)
         for one in workers:
             one.kill()
         installation.starts("work")
@@ -279,6 +281,7 @@ def test_job_of_a_killed_worker_is_done_by_another(installation: Installation) -
     heard(telegram, 5001, "lũy kế 12 vườn")
     assert installation.query("SELECT count(*) FROM inbox WHERE state <> 'done'") == [(0,)]
     assert "job_runs_again" in installation.log()
+    eventually(lambda: not installation.query(TICKS_LEFT) or None)
 
 
 def test_all_end_in_time_when_they_are_told_to(installation: Installation) -> None:
