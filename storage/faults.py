@@ -1,7 +1,7 @@
 """What in the database is not as the chain says? Every link, every row that has one, and what follows from them.
 
-Read in one look, in streams that the database sorts, so that it needs no more memory than a day's reports. Nothing
-is changed. What the chain can't know is a tail that was rewritten as a whole: the code on paper finds that.
+Read in one look, in streams that the database sorts: links and reports are never in memory as a whole. Nothing is
+changed. What the chain can't know is a tail that was rewritten as a whole: the code on paper finds that.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
     Row,
     Select,
@@ -22,6 +23,7 @@ from sqlalchemy import (
     bindparam,
     case,
     collate,
+    exists,
     func,
     or_,
     select,
@@ -31,10 +33,10 @@ from domain.audit import FIRST, Fault, Kind, Link, Thing, canonical, digest
 from domain.person import ERASED
 from storage.audit import HASHED, LINK, UNREADABLE, kept, name_in_chain
 from storage.session import Session
-from storage.tables import approvals, audit, latest, people, posts, reports, rulings
+from storage.tables import approvals, audit, latest, obligations, people, posts, reports, rulings
 
 _ROWS = {Thing.REPORT: reports, Thing.APPROVAL: approvals, Thing.RULING: rulings}
-_CHAIN = select(audit).order_by(audit.c.number)
+_CHAIN = select(*(audit.c[name] for name in LINK)).order_by(audit.c.number)
 _KINDS = select(audit.c.kind, func.count().label("many")).group_by(audit.c.kind).order_by(audit.c.kind)
 _PEOPLE = select(people.c.id, people.c.pseudonym)
 _KEPT = select(audit).where(audit.c.subject.like(bindparam("thing") + " %")).order_by(audit.c.number)
@@ -63,6 +65,35 @@ _BEHIND = (
     .where(latest.c.version.is_distinct_from(_LAST.c.version))
     .order_by(*(_LAST.c[name] for name in _KEY))
 )
+_OWED = ("campaign", "round", "unit")
+_RULED = tuple(rulings.c[name] == obligations.c[name] for name in _OWED)
+
+
+def _untold(at: Column[Any]) -> ColumnElement[bool]:
+    """An instant at which something was told, and no report of the unit in this round is of that time."""
+    place = (reports.c[name] == obligations.c[name] for name in _OWED)
+    told = exists(select(1).where(*place, or_(reports.c.said_at == at, reports.c.first_said_at == at)))
+    return and_(at.is_not(None), ~told)
+
+
+_ODD = {
+    "first_reported_at is no report's time": _untold(obligations.c.first_reported_at),
+    "completed_at is no report's time": _untold(obligations.c.completed_at),
+    "due_at is before the day that was granted": exists(
+        select(1).where(*_RULED, rulings.c.kind == Kind.EXTENDED.value, rulings.c.due_after > obligations.c.due_at)
+    ),
+    "nobody excused the unit": and_(
+        obligations.c.excused != "", ~exists(select(1).where(*_RULED, rulings.c.kind == Kind.EXCUSED.value))
+    ),
+}
+_ODDLY_OWED = (
+    select(
+        *(obligations.c[name] for name in _OWED),
+        *(case((odd, 1), else_=0).label(f"odd{number}") for number, odd in enumerate(_ODD.values())),
+    )
+    .where(or_(*_ODD.values()))
+    .order_by(*(obligations.c[name] for name in _OWED))
+)
 
 
 class Faults:
@@ -78,6 +109,7 @@ class Faults:
             **{table.name: partial(self.of_rows, thing, table) for thing, table in _ROWS.items()},
             "posts": self.of_posts,
             "latest": self.of_latest,
+            "obligations": self.of_obligations,
         }
         for name, look in looks.items():
             try:
@@ -99,17 +131,21 @@ class Faults:
                 yield _missing(last + 1, one.number - 1)
             elif one.previous not in fits:
                 yield Fault(what=_named(one), says="does not follow the link before it: one of them was exchanged.")
-            if one.hash != one.worked_out or (one.content and digest(one.content, one.version) != one.sha256):
+            worked_out = one.worked_out
+            if one.hash != worked_out or (one.content and digest(one.content, one.version) != one.sha256):
                 yield Fault(what=_named(one), says="was changed after it was written.")
             if one.subject.partition(" ")[0] not in set(Thing):
                 yield Fault(what=_named(one), says="was put in: it is about nothing that we store.")
-            last, fits = one.number, {one.hash, one.worked_out}
+            last, fits = one.number, {one.hash, worked_out}
 
     def of_rows(self, thing: Thing, table: Table) -> Iterator[Fault]:
         """Rows that were changed, taken out or put in."""
         names, who = HASHED[thing], self._pseudonyms()
         for subject, links, rows in _side_by_side(self._links(thing), self._named(thing, table)):
-            hashes = Counter(_sha256(row, names, who) for row in rows)
+            found = [_sha256(row, names, who) for row in rows]
+            if found == [one.sha256 for one in links]:
+                continue
+            hashes = Counter(found)
             said = [one for one in links if not _taken(hashes, one.sha256)]
             odd = sum(hashes.values())  # rows that no link is about
             for one in said[:odd]:
@@ -150,6 +186,12 @@ class Faults:
             yield Fault(what=_latest(row), says=f"{says}.")
         for row in self._session.rows(_BEHIND, {}, latest):
             yield Fault(what=_latest(row), says=f"shows version {row.told}; the last one is {row.version}.")
+
+    def of_obligations(self) -> Iterator[Fault]:
+        """Where what a unit owes says of its reports what they don't say themselves."""
+        for row in self._session.rows(_ODDLY_OWED, {}, obligations):
+            says = ", ".join(what for number, what in enumerate(_ODD) if getattr(row, f"odd{number}"))
+            yield Fault(what=f"obligation {'/'.join(getattr(row, name) for name in _OWED)}", says=f"{says}.")
 
     def _pseudonyms(self) -> Mapping[str, str]:
         if self._who is None:
@@ -210,7 +252,10 @@ def _taken(hashes: Counter[str], sha256: str) -> bool:
 
 
 def _sha256(row: Row[Any], names: Sequence[str], who: Mapping[str, str]) -> str:
-    return digest(canonical({**{name: getattr(row, name) for name in names}, "who": who.get(row.person, row.person)}))
+    """Of a row as `_named` reads it: what it is called, what is hashed, the person."""
+    content: dict[str, Any] = dict(zip(names, row[1:-1], strict=True))
+    content["who"] = who.get(row[-1], row[-1])
+    return digest(canonical(content))
 
 
 def _fold(said: dict[tuple[str, ...], dict[str, Any]], kind: str, told: Mapping[str, Any]) -> None:
@@ -228,7 +273,7 @@ def _fold(said: dict[tuple[str, ...], dict[str, Any]], kind: str, told: Mapping[
 
 
 def _link(row: Row[Any]) -> Link:
-    return Link(**{name: getattr(row, name) for name in LINK})
+    return Link(**row._mapping)
 
 
 def _named(one: Link) -> str:

@@ -21,8 +21,8 @@ from storage.migrate import downgrade, migrate
 from storage.reminders import Ruling
 from storage.session import Session
 from storage.store import Library
-from storage.tables import approvals, audit, latest, people, posts, reports, rulings
-from tests.builders import LUNG_CU, MA_LE, a_chat, a_figure, local
+from storage.tables import approvals, audit, latest, obligations, people, posts, reports, rulings
+from tests.builders import LUNG_CU, MA_LE, a_chat, a_figure, an_obligation, local
 
 NOW = local("2023-06-20T08:00")
 LATER = NOW + timedelta(hours=1)
@@ -45,6 +45,8 @@ def told(library: Library) -> Library:
 def tell(library: Library) -> None:
     first = a_figure(person=LAN.id)
     with library.writing() as store:
+        store.obligations.open([an_obligation()], at=NOW)
+        store.obligations.save(an_obligation().answer(("GTNT", "VM"), at=NOW))
         for person, unit, number in ((LAN, LUNG_CU, "7"), (MINH, MA_LE, "8")):
             store.people.enrol(person, a_chat(number), unit=unit, role=Role.OFFICER, consent="1", at=NOW)
         store.reports.add(first, at=NOW)
@@ -109,6 +111,10 @@ A_ROW = {
     "a figure as it is shown": (change(latest, SECOND, value=Decimal(9)), "differs from version 2 in value"),
     "the version that is shown": (change(latest, SECOND, version=1), "shows version 1; the last one is 2"),
     "what is shown": (latest.delete().where(of(latest, **SECOND)), "shows version None; the last one is 2"),
+    "when it was first told": (change(obligations, {}, first_reported_at=LATER), "first_reported_at is no report's"),
+    "when it was complete": (change(obligations, {}, completed_at=LATER), "completed_at is no report's time"),
+    "a due date": (change(obligations, {}, due_at=NOW), "due_at is before the day that was granted"),
+    "an excuse": (change(obligations, {}, excused="lũ"), f"obligation HG2023/SK/{LUNG_CU}: nobody excused the unit."),
     "a pseudonym": (change(people, {"id": LAN.id}, pseudonym="f" * 16), f"{REPORT}/1: was changed"),
     "a person": (people.delete().where(people.c.id == LAN.id), f"{REPORT}/1: was changed"),
 }
