@@ -15,6 +15,7 @@ from bot.__main__ import _exit_code
 from bot.settings import Settings
 from storage.store import Library
 from tests.builders import DONG_VAN, LUNG_CU, MA_LE, catalogue, units
+from tests.commands import command
 from tests.story import Group, Phone, Story
 
 NOW = "2023-06-30T10:00"
@@ -51,8 +52,10 @@ def giaoban(
     folder: Path, *arguments: str, url: str = "", given: Mapping[str, str] | None = None, **options: Any
 ) -> subprocess.CompletedProcess[str]:
     """A command in a process of its own."""
-    run = [sys.executable, "-m", "bot", *arguments]
     known = environment(folder, url) | dict(given or {})
+    if options.keys() <= {"cwd"}:
+        return command(*arguments, env=known, **options)
+    run = [sys.executable, "-m", "bot", *arguments]
     return subprocess.run(run, env=known, capture_output=True, text=True, timeout=60, check=False, **options)
 
 

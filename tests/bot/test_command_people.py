@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from storage.database import Database, sqlite_url
 from storage.migrate import migrate
 from storage.store import Library
 from tests.builders import LUNG_CU, MA_LE, catalogue, units
+from tests.commands import command
 from tests.sheets import cells_of, filled_in
 from tests.story import Story
 
@@ -41,8 +41,7 @@ def folder(tmp_path: Path) -> Path:
 def giaoban(folder: Path, *words: str, at: str = "09:00") -> subprocess.CompletedProcess[str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("GIAOBAN_")}
     ours = {"GIAOBAN_DATA_DIR": str(folder), "GIAOBAN_CLOCK": f"2023-06-20T{at}+07:00", "PYTHONPATH": str(Path.cwd())}
-    command = [sys.executable, "-m", "bot", *words]
-    return subprocess.run(command, env={**clean, **ours}, capture_output=True, text=True, timeout=60, check=False)
+    return command(*words, env={**clean, **ours})
 
 
 def test_import_says_what_it_does_row_by_row_and_writes_codes(folder: Path) -> None:

@@ -6,7 +6,6 @@ import asyncio
 import json
 import os
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +25,7 @@ from bot.settings import Settings
 from storage.database import Database
 from storage.store import Library
 from tests.builders import a_chat, a_figure, a_message, local
+from tests.commands import command
 from tests.fakes.telegram import TOKEN as TELEGRAM_TOKEN
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.zalo import TOKEN as ZALO_TOKEN
@@ -251,14 +251,7 @@ def test_command_ends_with_one_while_something_is_wrong(tmp_path: Path) -> None:
         environment = clean | {f"GIAOBAN_{name}": value for name, value in ours.items()}
 
         def giaoban(*arguments: str) -> subprocess.CompletedProcess[str]:
-            return subprocess.run(
-                [sys.executable, "-m", "bot", *arguments],
-                env=environment,
-                capture_output=True,
-                text=True,
-                timeout=60,
-                check=False,
-            )
+            return command(*arguments, env=environment)
 
         before, _, after = giaoban("doctor"), giaoban("migrate"), giaoban("doctor", "--json")
 

@@ -25,6 +25,7 @@ from storage.database import Database, sqlite_url
 from storage.files import FOLDER, Files
 from storage.store import Library
 from tests.builders import DONG_VAN, LUNG_CU, MA_LE, THUONG_PHUNG, a_figure, catalogue, units
+from tests.commands import command_in_bytes
 from tests.story import Story
 
 NOW = "2023-06-20T09:00"
@@ -85,6 +86,8 @@ def environment(story: Story, **settings: str) -> dict[str, str]:
 def export(
     story: Story, here: Path, line: str, *, prepare: Callable[[], None] | None = None, **settings: str
 ) -> subprocess.CompletedProcess[bytes]:
+    if prepare is None:
+        return command_in_bytes("export", *line.split(), env=environment(story, **settings), cwd=here)
     return subprocess.run(
         [sys.executable, "-m", "bot", "export", *line.split()],
         cwd=here,

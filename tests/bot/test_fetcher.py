@@ -91,7 +91,7 @@ class Desk:
 
     @property
     def told(self) -> list[str]:
-        with self.library.reading() as store:
+        with self.library.writing() as store:
             return [row.text for row in store.outbox.ready("console", "demo", now=self.clock.now(), many=100)]
 
     @property

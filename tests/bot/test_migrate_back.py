@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from storage.database import Database, sqlite_url
+from tests.commands import command
 
 pytestmark = pytest.mark.timeout(180)
 EARLIER = "0012"
@@ -24,14 +24,7 @@ def folder(tmp_path: Path) -> Path:
 
 def giaoban(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("GIAOBAN_")}
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
-        env={**clean, "GIAOBAN_DATA_DIR": str(folder)},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    return command(*arguments, env={**clean, "GIAOBAN_DATA_DIR": str(folder)})
 
 
 def test_going_back_and_forth_keeps_what_was_stored(folder: Path) -> None:

@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from storage.database import Database, sqlite_url
 from storage.files import FOLDER, Files
 from storage.store import Library
 from tests.builders import DONG_VAN, LUNG_CU, MA_LE, THUONG_PHUNG, XIN_CAI, catalogue, units
+from tests.commands import command
 from tests.story import Group, Story
 
 NOW = "2023-06-30T10:00"
@@ -56,8 +56,7 @@ def giaoban(story: Story, *arguments: str) -> subprocess.CompletedProcess[str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("GIAOBAN_")}
     data = str(Path(str(story.library.database.url.database)).parent)
     ours = {"GIAOBAN_DATA_DIR": data, "GIAOBAN_CLOCK": f"{NOW}+07:00"}
-    run = [sys.executable, "-m", "bot", *arguments]
-    return subprocess.run(run, env={**clean, **ours}, capture_output=True, text=True, timeout=60, check=False)
+    return command(*arguments, env={**clean, **ours})
 
 
 def answer(story: Story, *arguments: str) -> Any:

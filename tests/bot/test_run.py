@@ -20,6 +20,7 @@ import httpx
 import pytest
 
 from bot.clock import monotonic
+from tests.commands import command
 from tests.fakes.telegram import TOKEN, FakeTelegram, Sent
 
 CLOCK = "2020-04-13T08:00+07:00 x1"
@@ -51,14 +52,7 @@ class Province:
         return self.folder / "run.log"
 
     def giaoban(self, *arguments: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "bot", *arguments],
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        done = command(*arguments, env=self.environment)
         assert done.returncode == 0, done.stderr
         return done.stdout
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from bot.clock import monotonic
+from tests.commands import command
 from tests.fakes.telegram import TOKEN as TELEGRAM_TOKEN
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.zalo import TOKEN, FakeZalo, Sent
@@ -41,14 +42,7 @@ class Province:
         }
 
     def giaoban(self, *arguments: str, **more: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "bot", *arguments],
-            env={**self.environment, **more},
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        done = command(*arguments, env={**self.environment, **more})
         assert done.returncode == 0, done.stderr
         return done.stdout
 

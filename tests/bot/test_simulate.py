@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from storage.catalog import CATALOG, load_calendar
 from storage.database import Database, sqlite_url
 from storage.store import Library
 from tests.builders import LUNG_CU, a_chat, local
+from tests.commands import command
 
 HG2023 = CATALOG / "campaigns" / "hg2023.yaml"
 JUNE = "2023-06-27T09:00"
@@ -23,14 +23,8 @@ JUNE = "2023-06-27T09:00"
 
 def giaoban(folder: Path, *arguments: str, clock: str = JUNE, **more: str) -> subprocess.CompletedProcess[str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("GIAOBAN_")}
-    return subprocess.run(
-        [sys.executable, "-m", "bot", "campaign", *arguments],
-        env={**clean, "GIAOBAN_DATA_DIR": str(folder), "GIAOBAN_CLOCK": clock, "COLUMNS": "160", **more},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    ours = {"GIAOBAN_DATA_DIR": str(folder), "GIAOBAN_CLOCK": clock, "COLUMNS": "160"}
+    return command("campaign", *arguments, env={**clean, **ours, **more})
 
 
 def simulated(folder: Path, *arguments: str, clock: str = JUNE) -> dict[str, Any]:
@@ -56,7 +50,7 @@ def folder(tmp_path: Path) -> Path:
     """A data folder with a migrated database in which HG2023 runs since 14 June."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("GIAOBAN_")}
     environment = {**clean, "GIAOBAN_DATA_DIR": str(tmp_path / "data")}
-    subprocess.run([sys.executable, "-m", "bot", "migrate"], env=environment, check=True, capture_output=True)
+    assert command("migrate", env=environment).returncode == 0
     assert giaoban(tmp_path / "data", "start", "HG2023", clock="2023-06-14T09:00").returncode == 0
     return tmp_path / "data"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from storage.database import Database, sqlite_url
 from storage.migrate import migrate
 from storage.store import Library
 from tests.builders import LUNG_CU, catalogue, units
+from tests.commands import command
 from tests.story import Story
 
 
@@ -34,8 +34,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def giaoban(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("GIAOBAN_")}
     ours = {"GIAOBAN_DATA_DIR": str(folder), "GIAOBAN_CLOCK": "2023-06-20T09:00+07:00", "PYTHONPATH": str(Path.cwd())}
-    command = [sys.executable, "-m", "bot", "token", *words]
-    return subprocess.run(command, env={**clean, **ours}, capture_output=True, text=True, timeout=60, check=False)
+    return command("token", *words, env={**clean, **ours})
 
 
 def test_life_of_a_token(folder: Path) -> None:

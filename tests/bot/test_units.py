@@ -5,24 +5,18 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.commands import command
 
 BEFORE, AFTER = "2025-05-20T09:00+07:00", "2025-07-02T09:00+07:00"
 
 
 def giaoban(folder: Path, *arguments: str, clock: str) -> subprocess.CompletedProcess[str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("GIAOBAN_")}
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
-        env={**clean, "GIAOBAN_DATA_DIR": str(folder), "GIAOBAN_CLOCK": clock, "COLUMNS": "160"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    return command(*arguments, env={**clean, "GIAOBAN_DATA_DIR": str(folder), "GIAOBAN_CLOCK": clock, "COLUMNS": "160"})
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ NOW = local("2023-06-20T08:00")
 
 
 def waiting(library: Library) -> set[str]:
-    with library.reading() as store:
+    with library.writing() as store:
         return {row.dedupe_key for row in store.outbox.ready("console", "demo", now=NOW, many=1000)}
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.commands import command
 
 SETTINGS = [
     ("TELEGRAM_API", ":abc"),
@@ -70,15 +71,7 @@ COMMANDS = [
 def giaoban(folder: Path, *arguments: str, given: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("GIAOBAN_")}
     environment = {**clean, "GIAOBAN_DATA_DIR": str(folder), **{f"GIAOBAN_{k}": v for k, v in settings.items()}}
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
-        env=environment,
-        input=given,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    return command(*arguments, env=environment, given=given)
 
 
 @pytest.fixture(scope="module")

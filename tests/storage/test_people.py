@@ -158,7 +158,7 @@ def test_group_that_moves_takes_binding_question_and_waiting_messages_along(libr
     with library.writing() as store:
         store.people.move_group(old, "-100777")
 
-    with library.reading() as store:
+    with library.writing() as store:
         assert [group.chat for group in store.people.groups()] == [new]
         assert store.people.membership(old, at=NOW) is None
         assert (store.conversations.open(old), store.conversations.open(new)) == (None, question)

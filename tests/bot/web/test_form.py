@@ -832,7 +832,7 @@ def test_whoever_uses_only_the_form_is_listed_and_never_written_to(office: Offic
 
     office.clock_to("2020-04-16T09:00")
 
-    with office.library.reading() as store:
+    with office.library.writing() as store:
         (person,) = store.people.holders([TUONG_SON], Role.OFFICER, at=office.now)[TUONG_SON]
         assert store.people.reachable([person.id]) == {}
         assert store.people.by_form([person.id]) == {person.id}
