@@ -6,8 +6,9 @@ row by row, so only that one is set aside: as a dead letter with its error, and 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -119,6 +120,10 @@ class Dispatch:
             return prepare(clock, wish)
 
         one = await self._writer.look(make)
+        files = self._writer.files
+        if files.usable and not files.remote:  # for a store on the network it waits in the transaction
+            await asyncio.to_thread(files.keep, one.content, shown=one.content if one.shown else None)
+            one = replace(one, content=b"")
         self._shelf.put(wish, one, self._clock.now())
 
     def _tell(self, handled: Handled) -> None:

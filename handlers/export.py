@@ -35,6 +35,7 @@ from handlers.prepare import Prepared, Wish
 from handlers.summarise import summarise
 from handlers.wording import instant
 from storage.campaigns import Running
+from storage.files import named
 
 MOST_VERSIONS = 10_000  # in a chat: more take longer than a second
 MOST_CHOICES = 8
@@ -128,25 +129,29 @@ def prepared(ctx: Context, summary: Summary, form: Format, *, history: bool = Fa
         history=history,
         after=(ctx.store.audit.head()[0], ctx.store.digests.changed_at(campaign, round_key)),
     )
-    return ctx.shelf.take(wish, ctx.now) or prepare(ctx, wish)
+    one = ctx.shelf.take(wish, ctx.now) or prepare(ctx, wish)
+    if one.content:
+        ctx.store.files.keep(one.content, shown=one.content if one.shown else None)
+    return one
 
 
 def prepare(clock: Clockwork, wish: Wish) -> Prepared:
-    """Makes the document and keeps it. Takes a while. Raises NotFound, OSError."""
+    """Makes the document. Takes a while. Raises NotFound."""
     running = clock.store.campaigns.get(wish.campaign)
     summary = summarise(clock, running, wish.round, wish.unit) if running else None
     if summary is None:
         raise NotFound(f"{wish.unit} owes nothing in {wish.campaign} {wish.round}.")
     if wish.form is Format.PNG:
         picture = drawn(clock, summary, PROGRESS, wish.language)
-        key = clock.store.files.keep(picture.png, shown=picture.png)
-        return Prepared(file=f"{key}/{picture.name}", words=picture.alt)
+        file = f"{named(picture.png)}/{picture.name}"
+        return Prepared(file=file, words=picture.alt, content=picture.png, shown=True)
     content = BytesIO()
     if wish.form is Format.XLSX and not wish.history:
         workbook(summary, (), content, zone=clock.zone, language=wish.language)
     else:
         write(clock, summary, wish.form, content, language=wish.language)
-    return Prepared(file=f"{clock.store.files.keep(content.getvalue())}/{file_name(summary, wish.form)}")
+    made = content.getvalue()
+    return Prepared(file=f"{named(made)}/{file_name(summary, wish.form)}", content=made)
 
 
 def versions(clock: Clockwork, summary: Summary) -> Iterator[Version]:

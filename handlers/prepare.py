@@ -32,10 +32,12 @@ class Wish:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Prepared:
-    """A file that is kept: `hash/name`; the words that tell what is seen on it."""
+    """A file, `hash/name`; the words that tell what is seen on it. content: where it isn't kept yet."""
 
     file: str
     words: str = ""
+    content: bytes = field(default=b"", repr=False)
+    shown: bool = False
 
 
 class Unmade(Exception):

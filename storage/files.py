@@ -54,7 +54,7 @@ class Files:
 
     def keep(self, content: bytes, *, shown: bytes | None = None) -> str:
         """Keeps the file, and the copy to be shown; its hash. Doing it again changes nothing."""
-        sha256 = hashlib.sha256(content).hexdigest()
+        sha256 = named(content)
         name = _name(sha256)
         shelf = self._there()
         if shown is not None:
@@ -123,6 +123,11 @@ class Files:
             return self._there().get(name)
         except FileNotFoundError:
             raise NotFound(f"The file {name[3:15]}… is gone.") from None
+
+
+def named(content: bytes) -> str:
+    """How a file with this content is called: by its hash."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def _name(sha256: str) -> str:

@@ -7,7 +7,6 @@ for the network in a transaction, and nothing is lost while the store is away.
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.evidence import PieceState
-from storage.files import Files
+from storage.files import Files, named
 from storage.session import Session
 from storage.tables import evidence, parcels
 
@@ -70,7 +69,7 @@ class Parcels:
         """Keeps the file, and the copy to be shown; its hash. Raises OSError only where files lie in a folder."""
         if not self._files.remote:
             return self._files.keep(content, shown=shown)
-        sha256 = hashlib.sha256(content).hexdigest()
+        sha256 = named(content)
         self._session.now(_PUT, _row(sha256, content, shown))
         return sha256
 

@@ -242,7 +242,7 @@ async def trouble_of(library: Library) -> str:
     writer = Writer(library)
     writer.start()
     try:
-        return await Readiness(library=library, writer=writer, clock=SystemClock()).trouble()
+        return await Readiness(library=library, writer=writer, clock=SystemClock(), patience=60.0).trouble()
     finally:
         await asyncio.to_thread(writer.close)
 
