@@ -27,16 +27,19 @@ def run_many(connection: Connection, statement: Executable, rows: Sequence[Mappi
         connection.execute(statement, rows)
     else:
         text, fields = prepared
-        connection.exec_driver_sql(text, [tuple([_value(row, *field) for field in fields]) for row in rows])
+        columns = [_column(rows, *field) for field in fields]
+        connection.exec_driver_sql(text, list(zip(*columns, strict=True)))
 
 
 _Field = tuple[str, Any, Converted | None]  # its name, or "" with a constant; how it is converted for the driver
 
 
-def _value(row: Mapping[str, Any], name: str, constant: Any, convert: Converted | None) -> Any:
+def _column(rows: Sequence[Mapping[str, Any]], name: str, constant: Any, convert: Converted | None) -> Sequence[Any]:
     if not name:
-        return constant
-    return row[name] if convert is None else convert(row[name])
+        return [constant] * len(rows)
+    if convert is None:
+        return [row[name] for row in rows]
+    return [convert(row[name]) for row in rows]
 
 
 @lru_cache(maxsize=MOST)
