@@ -27,11 +27,11 @@ BACKENDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 LONGEST = (
     "test_quan_tri",
     "test_reminder_oracle",
+    "test_world",
     "test_year",
+    "test_chaos",
     "test_figures_oracle",
     "test_succeed_oracle",
-    "test_chaos",
-    "test_world",
     "test_console",
     "test_run",
     "test_run_zalo",

@@ -16,7 +16,7 @@ SHORT_EMBEDDED = {
 SHORT_GROWN = {"SIGKILL send", "SIGKILL work", "connections cut", "PostgreSQL crashed"}
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("lost", [0.0, 0.2], ids=["killed", "killed-and-answers-lost"])
 def test_nothing_is_lost_and_nothing_is_doubled(lost: float) -> None:
     outcome = chaos.run(Plan(officers=15, reports=60, kills=2, lost=lost, patience=90))

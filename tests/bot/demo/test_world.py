@@ -16,7 +16,7 @@ from bot.demo.world import Seat, World
 from domain.deadline import Event
 from storage.catalog import load_campaigns
 
-pytestmark = [pytest.mark.anyio, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.anyio, pytest.mark.timeout(300)]
 
 SOURCES = [code for code, campaign in load_campaigns().items() if not campaign.template]
 NUDGES = (Event.REMIND,)
