@@ -13,8 +13,9 @@ import pytest
 
 from bot.__main__ import _exit_code
 from bot.settings import Settings
+from storage.files import FOLDER
 from storage.store import Library
-from tests.builders import DONG_VAN, LUNG_CU, MA_LE, catalogue, units
+from tests.builders import DONG_VAN, LUNG_CU, MA_LE, a_photo, catalogue, units
 from tests.commands import command
 from tests.story import Group, Phone, Story
 
@@ -82,3 +83,11 @@ def environment(folder: Path, url: str = "") -> dict[str, str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("GIAOBAN_")}
     ours = {"GIAOBAN_DATA_DIR": str(folder), "GIAOBAN_DATABASE_URL": url, "GIAOBAN_CLOCK": OUR_CLOCK}
     return clean | ours
+
+
+def a_pipe_among_the_files(library: Library, folder: Path) -> Path:
+    """Whoever reads all files stands still there until something is written into it."""
+    key = library.files.keep(a_photo())
+    pipe = folder / FOLDER / key[:2] / (key[:2] + "f" * 62)
+    os.mkfifo(pipe)
+    return pipe

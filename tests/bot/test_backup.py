@@ -19,8 +19,8 @@ from domain.errors import Refused
 from storage.archives import DATABASE, FOLDER, backups, opened
 from storage.database import Database, sqlite_url
 from storage.store import Library
-from tests.builders import a_photo, local
-from tests.installations import NOW, Terminal, environment, giaoban, settings_of
+from tests.builders import local
+from tests.installations import NOW, Terminal, a_pipe_among_the_files, environment, giaoban, settings_of
 
 pytestmark = pytest.mark.timeout(60)
 AT = local(NOW)
@@ -75,9 +75,7 @@ def test_backup_while_somebody_writes_holds_whole_transactions_and_stops_nobody(
 @pytest.fixture
 def stuck(library: Library, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A backup that stands still in the middle: one of its files is a pipe into which nobody writes."""
-    key = library.files.keep(a_photo())
-    pipe = tmp_path / "evidence" / key[:2] / (key[:2] + "f" * 62)
-    os.mkfifo(pipe)
+    pipe = a_pipe_among_the_files(library, tmp_path)
     process = subprocess.Popen([sys.executable, "-m", "bot", "backup"], env=environment(tmp_path, address(library)))
     handle = os.open(pipe, os.O_WRONLY)  # waits until the backup reads
     yield process

@@ -15,8 +15,8 @@ from bot.nightly import Nightly, nightly
 from domain.backup import file_name
 from storage.archives import FOLDER, backups
 from storage.store import Library
-from tests.builders import a_photo, local
-from tests.installations import OUR_CLOCK, Lived, lived, settings_of
+from tests.builders import local
+from tests.installations import OUR_CLOCK, Lived, a_pipe_among_the_files, lived, settings_of
 
 pytestmark = pytest.mark.timeout(60)
 AT_TWO = time(2)
@@ -39,6 +39,16 @@ def story(library: Library) -> Iterator[Lived]:
     story.close()
 
 
+async def being_read(pipe: Path) -> int:
+    """Waits until somebody reads it; the end to write into."""
+    for _ in range(1_500):
+        try:
+            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError:
+            await asyncio.sleep(0.02)
+    raise AssertionError("nobody reads the files")
+
+
 def watch(library: Library, folder: Path, clock: TrainingClock) -> Nightly:
     return Nightly(settings_of(library, folder), AT_TWO, clock)
 
@@ -46,14 +56,12 @@ def watch(library: Library, folder: Path, clock: TrainingClock) -> Nightly:
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 @pytest.mark.usefixtures("ours")
 def test_officer_reports_while_the_backup_of_the_night_is_made(story: Lived, tmp_path: Path) -> None:
-    key = story.library.files.keep(a_photo("red"))
-    pipe = tmp_path / "evidence" / key[:2] / (key[:2] + "f" * 62)
-    os.mkfifo(pipe)
+    pipe = a_pipe_among_the_files(story.library, tmp_path)
     held: list[int] = []
 
     async def talk_meanwhile() -> bool:
         making = asyncio.create_task(watch(story.library, tmp_path, story.clock).once())
-        held.append(await asyncio.to_thread(os.open, pipe, os.O_WRONLY))  # now it stands still in the middle
+        held.append(await being_read(pipe))  # now it stands still in the middle
         await asyncio.to_thread(story.lan.says, "sửa HN giảm 2%")
         await asyncio.to_thread(story.lan.hears, "Đã sửa")
         assert not making.done()
@@ -62,6 +70,27 @@ def test_officer_reports_while_the_backup_of_the_night_is_made(story: Lived, tmp
 
     assert asyncio.run(talk_meanwhile())
     assert len(backups(tmp_path / FOLDER, VIETNAM)) == 1
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+@pytest.mark.usefixtures("ours")
+def test_backup_ends_with_the_process_that_began_it(library: Library, tmp_path: Path) -> None:
+    pipe = a_pipe_among_the_files(library, tmp_path)
+    clock = TrainingClock(local("2023-06-30T10:00"))
+
+    async def stop_in_the_middle() -> int:
+        making = asyncio.create_task(watch(library, tmp_path, clock).forever(timedelta()))
+        handle = await being_read(pipe)
+        making.cancel()
+        await asyncio.gather(making, return_exceptions=True)
+        return handle
+
+    handle = asyncio.run(stop_in_the_middle())
+
+    with pytest.raises(BrokenPipeError):
+        os.write(handle, b"nobody reads any more")
+    os.close(handle)
+    assert backups(tmp_path / FOLDER, VIETNAM) == {}
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)

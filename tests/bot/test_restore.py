@@ -9,6 +9,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from sqlalchemy import text
 
 from bot.app import KEY_FILE, secret_key
 from bot.backup import back_up
@@ -228,13 +229,34 @@ def test_living_place_is_refused_and_with_force_put_aside(
         assert content_at(f"{there.url}&options=-csearch_path%3D{schema}") == after
 
 
-def test_place_that_is_served_is_refused(library: Library, tmp_path: Path) -> None:
+def test_place_that_is_served_is_refused(library: Library, backend: str, tmp_path: Path) -> None:
     known = settings_of(library, tmp_path)
     made = back_up(known, AT)
-    assert library.database.alone()
+    served = library.database.beside_others if backend == "postgresql" else library.database.alone
+    assert served()
 
     with pytest.raises(Refused, match="stop it first"):
         restore(made.place, known, AT, force=True)
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_figure_that_was_changed_by_hand_is_told_and_comes_back_as_it_is(
+    story: Lived, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    terminal = Terminal(monkeypatch, capsys)
+    with story.library.database.writing() as connection:
+        connection.execute(text("UPDATE reports SET increment = 9000000"))
+
+    code, said, _ = terminal.giaoban(tmp_path, "backup")
+    (place,) = (tmp_path / "backups").glob("*.zip")
+    again, _, doubts = terminal.giaoban(tmp_path / "elsewhere", "restore", str(place))
+
+    assert (code, "there are 2 faults" in said) == (0, True), said
+    assert again == 1
+    assert doubts.startswith("The chain has 2 faults, as it had then: ")
+    assert content_at(sqlite_url(tmp_path / "elsewhere" / "giaoban.sqlite")) == content_at(
+        story.library.database.url.render_as_string()
+    )
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
