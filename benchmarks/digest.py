@@ -23,7 +23,7 @@ from handlers.digest_words import digest_text
 from handlers.send_digests import compared, praised
 
 TIMES = 7
-SMALL = Nation(communes=2_520, indicators=30, periods=12)  # what `make bench` has time for
+SMALL = Nation(communes=1_260, indicators=30, periods=12)  # what `make bench` has time for
 AIM = 2.0
 FLAT = 1.5
 _OWE = " campaign = :campaign AND unit IN (SELECT unit FROM obligations WHERE campaign = :campaign AND round = :round"

@@ -22,6 +22,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
 
 from sqlalchemy import func, select
 
@@ -61,6 +62,7 @@ class Outcome:
     explained: int = 0
     kills: int = 0
     seconds: float = 0.0
+    cpu: float = 0.0  # seconds of the bot's processes, without PostgreSQL; those that were killed included
     wrong: list[str] = field(default_factory=list)
 
     def lines(self) -> Sequence[str]:
@@ -70,6 +72,7 @@ class Outcome:
             f"  {self.messages / spent:.1f} a second; {self.sent} sent, {self.sent / spent:.1f} a second",
             f"  stored {self.stored}, acknowledged {self.acknowledged}, reminders {self.reminders},"
             f" digests {self.digests}, killed {self.kills} times",
+            f"  CPU of the bot {self.cpu:.0f} s, {self.cpu / (self.messages or 1) * 1000:.1f} ms a message",
             f"  lost {self.messages - self.stored}, sent again {self.repeated},"
             f" of which known as doubtful {self.explained}",
             *(f"  WRONG: {one}" for one in self.wrong),
@@ -90,14 +93,21 @@ def run(nation: Nation, kills: int, hours: int = 1) -> Outcome:
                 start(Clockwork(store=store, now=at, zone=VIETNAM), nation.campaign, nation.units)
             enrol(database, nation)
             outcome = Outcome(communes=nation.communes, figures=nation.indicators)
-            begun = monotonic()
+            begun, spent = monotonic(), _cpu()
             outcome.kills = _play(server.url("postgres"), Path(folder), nation, kills, hours)
             outcome.seconds = monotonic() - begun
+            outcome.cpu = _cpu() - spent
             _count(outcome, library, nation, Path(folder))
             database.close()
         finally:
             server.stop()
     return outcome
+
+
+def _cpu() -> float:
+    """Seconds of the processes that have ended."""
+    spent = getrusage(RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
 def _play(url: str, folder: Path, nation: Nation, kills: int, hours: int) -> int:
