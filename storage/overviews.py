@@ -7,7 +7,7 @@ every figure, read them all (`handlers.summarise`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from statistics import median
 from typing import Any
@@ -134,19 +134,15 @@ def _spreads(column: ColumnElement[Decimal], among: ColumnElement[bool]) -> Sele
     )
 
 
-def _in_order(column: ColumnElement[Decimal], among: ColumnElement[bool]) -> Select[Any]:
-    """The values at some places, counted from the lowest, of indicators whose values are not summed."""
-    ordered = (
-        select(
-            standings.c.code,
-            column.label("value"),
-            func.row_number().over(partition_by=standings.c.code, order_by=column).label("place"),
-        )
+def _values(column: ColumnElement[Decimal], among: ColumnElement[bool]) -> Select[Any]:
+    """How many units stand at each value, of indicators whose values are not summed."""
+    return (
+        select(standings.c.code, column.label("value"), func.count().label("many"))
         .where(standings.c.campaign == bindparam("campaign"), among, column.is_not(None))
         .where(standings.c.code.in_(bindparam("codes", expanding=True)))
-        .subquery()
+        .group_by(standings.c.code, column)
+        .order_by(standings.c.code, column)
     )
-    return select(ordered).where(ordered.c.place.in_(bindparam("places", expanding=True)))
 
 
 def _middle(column: ColumnElement[Decimal], among: ColumnElement[bool]) -> Select[Any]:
@@ -176,8 +172,9 @@ class _Figures:
 
     def __init__(self, standing: ColumnElement[bool], told: ColumnElement[bool]) -> None:
         self.totals, self.targets = _spreads(standings.c.total, standing), _spreads(standings.c.registered, standing)
-        self.totals_in_order = _in_order(standings.c.total, standing)
-        self.targets_in_order = _in_order(standings.c.registered, standing)
+        self.total_values, self.target_values = (
+            _values(column, standing) for column in (standings.c.total, standings.c.registered)
+        )
         self.middle_totals, self.middle_targets = (
             _middle(column, standing) for column in (standings.c.total, standings.c.registered)
         )
@@ -247,33 +244,21 @@ class Overviews:
         self, figures: _Figures, values: dict[str, Any], *, registered: bool, medians: Sequence[str]
     ) -> dict[str, Spread]:
         found = self._session.rows(figures.targets if registered else figures.totals, values, standings)
-        units = {row.code: row.units for row in found if row.code in medians}
-        if not units:
-            middles = {}
-        elif self._session.is_sqlite:
-            middles = self._in_order(figures, values, units, registered=registered)
-        else:
-            middles = self._middle(figures, values, units, registered=registered)
+        middles = self._middles(figures, values, medians, registered=registered) if medians else {}
         return {row.code: _spread(row, middles.get(row.code)) for row in found}
 
-    def _middle(
-        self, figures: _Figures, values: dict[str, Any], units: Mapping[str, int], *, registered: bool
-    ) -> dict[str, list[Decimal]]:
-        wanted = figures.middle_targets if registered else figures.middle_totals
-        rows = self._session.rows(wanted, {**values, "codes": list(units)}, standings)
-        return {row.code: [exact(value) for value in row.middle] for row in rows}
-
-    def _in_order(
-        self, figures: _Figures, values: dict[str, Any], units: Mapping[str, int], *, registered: bool
-    ) -> dict[str, list[Decimal]]:
-        places = {code: {(many + 1) // 2, many // 2 + 1} for code, many in units.items()}
-        wanted = figures.targets_in_order if registered else figures.totals_in_order
-        asked = {**values, "codes": list(places), "places": sorted(set().union(*places.values()))}
-        found: dict[str, list[Decimal]] = {}
-        for row in self._session.rows(wanted, asked, standings):
-            if row.place in places[row.code]:
-                found.setdefault(row.code, []).append(row.value)
-        return found
+    def _middles(
+        self, figures: _Figures, values: dict[str, Any], codes: Sequence[str], *, registered: bool
+    ) -> dict[str, Sequence[Decimal]]:
+        """Indicator → the one or two values in the middle."""
+        asked = {**values, "codes": list(codes)}
+        if not self._session.is_sqlite:
+            wanted = figures.middle_targets if registered else figures.middle_totals
+            return {row.code: list(map(exact, row.middle)) for row in self._session.rows(wanted, asked, standings)}
+        counted: dict[str, list[tuple[Decimal, int]]] = {}
+        for row in self._session.rows(figures.target_values if registered else figures.total_values, asked, standings):
+            counted.setdefault(row.code, []).append((row.value, row.many))
+        return {code: _in_the_middle(many) for code, many in counted.items()}
 
 
 def _asked(campaign: str, round_key: str, units: Sequence[str] | None) -> tuple[_Figures, dict[str, Any]]:
@@ -295,3 +280,13 @@ def _spread(row: Row[Any], middle: Sequence[Decimal] | None) -> Spread:
 
 def _sum(row: Row[Any]) -> Decimal:
     return exact(int(row.ones) * ONE + int(row.rest))
+
+
+def _in_the_middle(counted: Sequence[tuple[Decimal, int]]) -> list[Decimal]:
+    """Of values (rising) that occur so many times each."""
+    places = sum(many for _, many in counted)
+    wanted, seen, found = {(places - 1) // 2, places // 2}, 0, []
+    for value, many in counted:
+        found += [value] * sum(seen <= place < seen + many for place in wanted)
+        seen += many
+    return found
