@@ -53,10 +53,15 @@ def script(nation: Nation) -> list[Said]:
 
 
 def _said(nation: Nation) -> Iterator[Said]:
+    closed = closes_at(nation.plans[0], VIETNAM)
     for report in nation.period(0, 0, nation.communes):
         values, fixes = list(report.values), report.commune % CORRECTS == 0
         if fixes:
-            yield Said(report.at + AN_HOUR, report.commune, f"sửa {_words(nation, 0, values[0])}")
+            yield Said(
+                report.at + min(AN_HOUR, (closed - report.at) / 2),
+                report.commune,
+                f"sửa {_words(nation, 0, values[0])}",
+            )
             values[0] += WRONG
         said = (_words(nation, place, value) for place, value in enumerate(values))
         yield Said(report.at, report.commune, "; ".join(said))
@@ -116,10 +121,10 @@ async def play(url: str, folder: Path, nation: Nation, hours: int) -> None:
     if done:
         clock.move_to(said[done - 1].at)
     await engine.prepare()
-    end = closes_at(nation.plans[0], VIETNAM) + AN_HOUR
+    last = closes_at(nation.plans[0], VIETNAM) - timedelta(seconds=1)  # what was said in time comes in before it closes
     done = max(0, done - AGAIN)
-    while clock.now() < end:
-        clock.move_to(clock.now() + hours * AN_HOUR)
+    while clock.now() < last + AN_HOUR:
+        clock.move_to(_next(clock.now(), last, hours))
         upto = done
         while upto < len(said) and said[upto].at <= clock.now():
             upto += 1
@@ -133,6 +138,12 @@ async def play(url: str, folder: Path, nation: Nation, hours: int) -> None:
         print(done, flush=True)
     await asyncio.to_thread(engine.writer.close)
     database.close()
+
+
+def _next(now: datetime, last: datetime, hours: int) -> datetime:
+    """Some hours later; the last instant before the round closes is never passed over."""
+    later = now + hours * AN_HOUR
+    return last if now < last < later else later
 
 
 def _write(place: Path, number: int) -> None:
