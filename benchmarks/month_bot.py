@@ -141,9 +141,8 @@ async def play(url: str, folder: Path, nation: Nation, hours: int) -> None:
 
 
 def _next(now: datetime, last: datetime, hours: int) -> datetime:
-    """Some hours later; the last instant before the round closes is never passed over."""
-    later = now + hours * AN_HOUR
-    return last if now < last < later else later
+    """Some hours later; never past the last instant before the round closes, and from there an hour on, by day still."""
+    return min(last, now + hours * AN_HOUR) if now < last else last + AN_HOUR
 
 
 def _write(place: Path, number: int) -> None:
