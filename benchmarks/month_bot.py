@@ -121,10 +121,11 @@ async def play(url: str, folder: Path, nation: Nation, hours: int) -> None:
     if done:
         clock.move_to(said[done - 1].at)
     await engine.prepare()
+    first = opens_at(nation.plans[0], VIETNAM)
     last = closes_at(nation.plans[0], VIETNAM) - timedelta(seconds=1)  # what was said in time comes in before it closes
     done = max(0, done - AGAIN)
     while clock.now() < last + AN_HOUR:
-        clock.move_to(_next(clock.now(), last, hours))
+        clock.move_to(_next(clock.now(), first, last, hours))
         upto = done
         while upto < len(said) and said[upto].at <= clock.now():
             upto += 1
@@ -140,9 +141,10 @@ async def play(url: str, folder: Path, nation: Nation, hours: int) -> None:
     database.close()
 
 
-def _next(now: datetime, last: datetime, hours: int) -> datetime:
-    """Some hours later; never past the last instant before the round closes, and from there an hour on, by day still."""
-    return min(last, now + hours * AN_HOUR) if now < last else last + AN_HOUR
+def _next(now: datetime, first: datetime, last: datetime, hours: int) -> datetime:
+    """Whole steps from the first instant; the last before the round closes isn't passed over, and an hour follows."""
+    step = hours * AN_HOUR
+    return min(last, first + ((now - first) // step + 1) * step) if now < last else last + AN_HOUR
 
 
 def _write(place: Path, number: int) -> None:
