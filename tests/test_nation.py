@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from benchmarks import digest, due
+from benchmarks import costs, digest, due
 from benchmarks.month_nation import run
 from benchmarks.nation import CODE, TOP, Nation, code
 from benchmarks.nation_load import Loaded, fill
@@ -88,3 +88,12 @@ def test_what_is_due_is_found_by_an_index() -> None:
     plans = [one for one in rows if one.met is not None]
     assert len(plans) == len(due.QUESTIONS)
     assert all(one.met for one in plans), [one.name for one in plans if not one.met]
+
+
+@pytest.mark.postgres
+@pytest.mark.timeout(60)
+def test_what_one_thing_costs_is_told_of_each_step() -> None:
+    found = costs.measure(Nation(communes=5, indicators=4, periods=2, provinces=1))
+
+    assert len({one.name for one in found}) == len(found) == 10
+    assert all(one.value > 0 for one in found)
