@@ -63,7 +63,9 @@ class Report:
 class World(Province):
     """A province with its processes, that can be hurt."""
 
-    def __init__(self, folder: Path, telegram: FakeTelegram, plan: Plan, server: PostgresServer | None) -> None:
+    def __init__(
+        self, folder: Path, telegram: FakeTelegram, plan: Plan, server: PostgresServer | None, roles: Sequence[str]
+    ) -> None:
         url = sqlite_url(folder / "giaoban.sqlite") if server is None else server.url("postgres")
         super().__init__(folder, telegram, plan, url)
         self.server = server
@@ -72,7 +74,7 @@ class World(Province):
         self.wrong: list[str] = []
         self._began = SystemClock().now()
         self._ahead = timedelta(0)
-        self.processes = Processes(folder, self.environment, ROLES if self.grown else ("all",))
+        self.processes = Processes(folder, self.environment, roles if self.grown else ("all",))
         self.set_clock(timedelta(0))
 
     def set_clock(self, step: timedelta) -> None:
@@ -107,7 +109,7 @@ class World(Province):
         self.processes.wait()
 
 
-def run(plan: Plan, *, grown: bool, troubles: Sequence[Trouble] = ()) -> Report:
+def run(plan: Plan, *, grown: bool, troubles: Sequence[Trouble] = (), roles: Sequence[str] = ROLES) -> Report:
     """Plays all troubles, or these, one after the other."""
     began = time.monotonic()
     report = Report(title="several processes on PostgreSQL" if grown else "one process on SQLite")
@@ -118,7 +120,7 @@ def run(plan: Plan, *, grown: bool, troubles: Sequence[Trouble] = ()) -> Report:
         if server is not None:
             server.start()
             stack.callback(server.stop)
-        world = World(folder, telegram, plan, server)
+        world = World(folder, telegram, plan, server, roles)
         stack.callback(world.database.close)
         stack.callback(world.processes.kill)
         world.processes.start()

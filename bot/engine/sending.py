@@ -95,9 +95,9 @@ class Sending:
     async def _forever(self, bot: _Bot) -> None:
         wait = LOOK_AGAIN
         while not self._stopping:
-            done = 0
+            done, trouble = 0, True
             try:
-                done = await self._once(bot)
+                done, trouble = await self._once(bot), False
                 wait = LOOK_AGAIN
             except StandBy:
                 self._tell(bot, leads=False)
@@ -109,8 +109,8 @@ class Sending:
                 log.exception("loop_failed", loop="send", bot=bot.name)
                 wait = min(wait * 2, LONGEST_WAIT)
             if not done:
-                soon = bot.leads and (bot.sender.busy or bot.sender.held_back)
-                await woken(bot.wake, min(wait, SOON) if soon else wait)
+                soon = not trouble and bot.leads and (bot.sender.busy or bot.sender.held_back)
+                await woken(bot.wake, SOON if soon else wait)
 
     async def _once(self, bot: _Bot) -> int:
         if not bot.leads:

@@ -109,6 +109,7 @@ class Work:
         """Works until `stop` is set, then ends what is in hand. Raises StorageTrouble when it can't begin."""
         for fetching in self._fetching.values():
             await fetching.recover()
+        await self._schedule.once()  # what was due while nobody worked is due before what people say now
         try:
             await self.app.open_async()
         except ConnectorException as error:
