@@ -109,8 +109,9 @@ ONCE = {
     "order-do",
 }
 # What messages offer that are no questions; their words are understood as long as a question is.
+# [Không phát sinh] is not among them: its words are a report, which goes to what is due first like every other.
 OFFERED = {
-    *("guided", "nil", "fix", "undo", "note-drop", "evidence-other", "evidence-drop"),
+    *("guided", "fix", "undo", "note-drop", "evidence-other", "evidence-drop"),
     *("extend", "away", "nudge", "grant", "absent", "extend-grant", "extend-refuse", "approve", "return"),
     *("claim-agree", "claim-refuse"),
 }

@@ -10,7 +10,7 @@ from domain.message import Option
 from domain.person import Role
 from handlers.choices import number_in, option_in
 from storage.store import Library
-from tests.builders import DONG_VAN, LUNG_CU, MA_LE, catalogue, units
+from tests.builders import DONG_VAN, LUNG_CU, MA_LE, THACH_LAC, catalogue, units
 from tests.phones.channels import telling
 from tests.phones.zalo import ZaloPhones
 from tests.story import Phone, Story
@@ -208,6 +208,22 @@ def test_reminder_is_answered_by_words(story: Story, lan: Phone, words: str, ans
     lan.says(words)
 
     lan.hears(answer)
+
+
+def test_nothing_to_tell_is_a_report_on_what_is_due_first_whatever_came_last(tell: Callable[[str], Story]) -> None:
+    story = tell("2020-08-17T07:00")
+    story.start(catalogue()["HT2020-CTR64"], units(THACH_LAC))
+    hoa = story.officer(THACH_LAC, "Hoa")
+    story.clock_to("2020-08-22T15:00")
+    hoa.says("tổng dọn vệ sinh môi trường: 40 người")
+    hoa.hears("Đã ghi")
+    story.clock_to("2020-08-24T09:00")
+    hoa.hears("🔔", "Báo cáo đến 31/08/2020", "«Không phát sinh»")
+    story.clock_to("2020-08-25T08:35")
+
+    hoa.says("không phát sinh")
+
+    hoa.hears("9 mục còn thiếu của Báo cáo tháng 8/2020, đúng không ạ?")
 
 
 def test_of_two_requests_the_one_that_is_meant_is_named(story: Story, lan: Phone) -> None:
