@@ -21,7 +21,6 @@ from bot.channels.base import Fetcher, Misconfigured, Rejected, RetryLater, TooL
 from bot.clock import Clock
 from bot.photos import develop
 from bot.sheets import read_sheet
-from bot.stowing import Stowing
 from bot.writer import Writer
 from domain.evidence import Piece, PieceKind, PieceState, Reason, Unfit
 from domain.message import Chat, Incoming, IncomingKind
@@ -69,23 +68,21 @@ class Fetching:
         self._writer = writer
         self._clock = clock
         self._seconds = seconds
-        self._stowing = Stowing(writer)
 
     async def recover(self) -> int:
         """After a start: removes what a crash left half written."""
         return await asyncio.to_thread(self._files.sweep)
 
     async def once(self) -> int:
-        """Fetches some of what is wanted now, and stows what waits; how many were tried. Raises StorageTrouble."""
-        stowed = await self._stowing.once()
+        """Fetches some of what is wanted now; how many were tried. Raises StorageTrouble."""
         if not self._fetchers:
-            return stowed
+            return 0
         wanted = await self._writer.do(self._wanted)
         results = await asyncio.gather(*(self._fetch(piece) for piece in wanted), return_exceptions=True)
         for result in results:
             if isinstance(result, BaseException):
                 raise result
-        return len(wanted) + stowed
+        return len(wanted)
 
     def _wanted(self, store: Store) -> tuple[Piece, ...]:
         now = self._clock.now()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -18,11 +19,12 @@ from bot import fetcher
 from bot.channels.base import Fetcher, Keep, Listener, Reader, Speaker
 from bot.clock import Clock
 from bot.dispatch import Dispatch
-from bot.engine.loops import LONGEST_WAIT, LOOK_AGAIN, SOON, STOP_SECONDS, cancel, woken
+from bot.engine.loops import STOP_SECONDS, cancel, forever
 from bot.intake import Intake
 from bot.metrics import Metrics
 from bot.schedule import Schedule
 from bot.sender import Sender
+from bot.stowing import Stowing
 from bot.writer import Writer
 from domain.retention import KeepDays
 from handlers.links import Links
@@ -57,6 +59,7 @@ class Engine:
         heard = {**readers, fetcher.CHANNEL: fetcher.read}
         self._dispatch = Dispatch(self.writer, clock, zone, heard, links, desk, self.metrics)
         self._fetching = fetcher.Fetching(fetchers or {}, library.files, self.writer, clock)
+        self._stowing = Stowing(self.writer)
         self._schedule = Schedule(self.writer, clock, zone, links, keep)
         self._senders = [Sender(speaker, self.writer, clock, zone, links, self.metrics) for speaker in speakers]
         self._speakers = list(speakers)
@@ -90,7 +93,7 @@ class Engine:
             busy = bool(await self._schedule.once())
             while await self._dispatch.once():
                 busy = True
-            if await self._fetching.once():
+            if await self._fetch():
                 busy = True
             for sender in self._senders:
                 while await sender.once():
@@ -105,7 +108,7 @@ class Engine:
         self._tasks += [
             asyncio.create_task(self._forever("send", sender.once, self._to_send)) for sender in self._senders
         ]
-        fetching = asyncio.create_task(self._forever("fetch", self._fetching.once, self._to_fetch))
+        fetching = asyncio.create_task(self._forever("fetch", self._fetch, self._to_fetch))
         self._start_timer()
         stopped = asyncio.create_task(stop.wait())
         await asyncio.wait([stopped, *hearing], return_when=asyncio.FIRST_COMPLETED)
@@ -135,6 +138,10 @@ class Engine:
             await speaker.close()
         self.writer.close()
 
+    async def _fetch(self) -> int:
+        """Files on their way to us, and from us to a store on the network."""
+        return await self._stowing.once() + await self._fetching.once()
+
     async def _hear(self, listener: Listener) -> None:
         await listener.listen(self.keeper(listener.channel, listener.bot))
 
@@ -161,22 +168,12 @@ class Engine:
             log.exception("tick_failed")
 
     async def _forever(self, name: str, once: Callable[[], Awaitable[int]], wake: asyncio.Event) -> None:
-        wait = LOOK_AGAIN
-        while not self._stopping:
-            try:
-                done = await once()
-                wait = LOOK_AGAIN
-            except StorageTrouble as error:
-                log.error("storage_trouble", loop=name, error=str(error))
-                done, wait = 0, min(wait * 2, LONGEST_WAIT)
-            except Exception:
-                log.exception("loop_failed", loop=name)
-                done, wait = 0, min(wait * 2, LONGEST_WAIT)
-            if done:
-                self._wake_after(name)
-                await asyncio.sleep(0)
-                continue
-            await woken(wake, self._pause(name, wait))
+        def soon() -> bool:
+            """The sender looks again soon: budgets refill and chats cool down without anybody telling it."""
+            return name == "send" and any(sender.busy or sender.held_back for sender in self._senders)
+
+        worked = partial(self._wake_after, name)
+        await forever(name, once, wake, ended=lambda: self._stopping, worked=worked, soon=soon)
 
     def _wake_after(self, name: str) -> None:
         """Whoever may have got work by it."""
@@ -185,9 +182,3 @@ class Engine:
             self._to_fetch.set()
         if name == "fetch":
             self._arrived.set()
-
-    def _pause(self, name: str, wait: float) -> float:
-        """The sender looks again soon: budgets refill and chats cool down without anybody telling it."""
-        if name == "send" and any(sender.busy or sender.held_back for sender in self._senders):
-            return min(wait, SOON)
-        return wait

@@ -16,13 +16,13 @@ import structlog
 
 from bot.channels.base import Speaker
 from bot.clock import Clock
-from bot.engine.loops import LONGEST_WAIT, LOOK_AGAIN, SOON, STOP_SECONDS, cancel, woken
+from bot.engine.loops import STOP_SECONDS, cancel, forever
 from bot.engine.waking import listen
 from bot.metrics import Metrics
 from bot.sender import Sender
 from bot.writer import Writer
 from handlers.links import Links
-from storage.database import StandBy, StorageTrouble
+from storage.database import StandBy
 from storage.jobs import WAKE
 from storage.store import Library
 
@@ -93,32 +93,22 @@ class Sending:
                 bot.wake.set()
 
     async def _forever(self, bot: _Bot) -> None:
-        wait = LOOK_AGAIN
-        while not self._stopping:
-            done, trouble = 0, True
-            try:
-                done, trouble = await self._once(bot), False
-                wait = LOOK_AGAIN
-            except StandBy:
-                self._tell(bot, leads=False)
-                wait = LOOK_AGAIN
-            except StorageTrouble as error:
-                log.error("storage_trouble", loop="send", bot=bot.name, error=str(error))
-                wait = min(wait * 2, LONGEST_WAIT)
-            except Exception:
-                log.exception("loop_failed", loop="send", bot=bot.name)
-                wait = min(wait * 2, LONGEST_WAIT)
-            if not done:
-                soon = not trouble and bot.leads and (bot.sender.busy or bot.sender.held_back)
-                await woken(bot.wake, SOON if soon else wait)
+        def soon() -> bool:
+            return bool(bot.leads and (bot.sender.busy or bot.sender.held_back))
+
+        await forever("send", lambda: self._once(bot), bot.wake, ended=lambda: self._stopping, soon=soon, bot=bot.name)
 
     async def _once(self, bot: _Bot) -> int:
-        if not bot.leads:
-            left = await bot.sender.recover()
-            self._tell(bot, leads=True)
-            if left:
-                log.warning("doubtful_sends_found", bot=bot.name, count=left)
-        return await bot.sender.once()
+        try:
+            if not bot.leads:
+                left = await bot.sender.recover()
+                self._tell(bot, leads=True)
+                if left:
+                    log.warning("doubtful_sends_found", bot=bot.name, count=left)
+            return await bot.sender.once()
+        except StandBy:
+            self._tell(bot, leads=False)
+            return 0
 
     def _tell(self, bot: _Bot, *, leads: bool) -> None:
         if bot.leads is not leads:
