@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -33,6 +34,7 @@ from domain.audit import FIRST, Fault, Kind, Link, Thing, canonical, digest
 from domain.person import ERASED
 from storage.audit import HASHED, LINK, UNREADABLE, kept, name_in_chain
 from storage.session import Session
+from storage.streams import BY_CODE_POINTS, side_by_side
 from storage.tables import approvals, audit, latest, obligations, people, posts, reports, rulings
 
 _ROWS = {Thing.REPORT: reports, Thing.APPROVAL: approvals, Thing.RULING: rulings}
@@ -141,7 +143,7 @@ class Faults:
     def of_rows(self, thing: Thing, table: Table) -> Iterator[Fault]:
         """Rows that were changed, taken out or put in."""
         names, who = HASHED[thing], self._pseudonyms()
-        for subject, links, rows in _side_by_side(self._links(thing), self._named(thing, table)):
+        for subject, links, rows in _by_subject(self._links(thing), self._named(thing, table)):
             found = [_sha256(row, names, who) for row in rows]
             if found == [one.sha256 for one in links]:
                 continue
@@ -212,32 +214,22 @@ class Faults:
 
     def _sorted(self, name: ColumnElement[str]) -> ColumnElement[str]:
         """By code points, as Python compares."""
-        return collate(name, "C" if self._session.on_postgresql else "BINARY")
+        return collate(name, BY_CODE_POINTS[self._session.connection.dialect.name])
 
 
-def _side_by_side(
+def _by_subject(
     links: Iterable[Row[Any]], rows: Iterable[Row[Any]]
 ) -> Iterator[tuple[str, Sequence[Row[Any]], Sequence[Row[Any]]]]:
     """Subject, its links and its rows; both come in the order of their subjects."""
-    left, right = groupby(links, _subject), groupby(rows, _subject)
-    one, other = _next(left), _next(right)
-    while one or other:
-        if other is None or (one is not None and one[0] < other[0]):
-            assert one is not None
-            yield one[0], one[1], ()
-            one = _next(left)
-        elif one is None or other[0] < one[0]:
-            yield other[0], (), other[1]
-            other = _next(right)
-        else:
-            yield one[0], one[1], other[1]
-            one, other = _next(left), _next(right)
+    for of_chain, of_table in side_by_side(_grouped(links), _grouped(rows), itemgetter(0)):
+        subject, said = of_chain or ("", ())
+        name, found = of_table or ("", ())
+        yield subject or name, said, found
 
 
-def _next(groups: Iterator[tuple[str, Iterator[Row[Any]]]]) -> tuple[str, Sequence[Row[Any]]] | None:
-    for subject, group in groups:
-        return subject, tuple(group)
-    return None
+def _grouped(rows: Iterable[Row[Any]]) -> Iterator[tuple[str, Sequence[Row[Any]]]]:
+    for subject, group in groupby(rows, _subject):
+        yield subject, tuple(group)
 
 
 def _subject(row: Row[Any]) -> str:

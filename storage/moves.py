@@ -23,6 +23,7 @@ from storage.database import Database
 from storage.migrate import migrate
 from storage.places import is_taken_by
 from storage.store import Library, Store
+from storage.streams import BY_CODE_POINTS, side_by_side
 from storage.tables import installations
 
 MOVED = tuple(table for table in TABLES if table is not installations)
@@ -51,8 +52,8 @@ def _ordered(table: Table, collation: str) -> Select[Any]:
 
 
 _IN_ORDER = {
-    "sqlite": {table.name: _ordered(table, "BINARY") for table in MOVED},
-    "postgresql": {table.name: _ordered(table, "C") for table in MOVED},
+    dialect: {table.name: _ordered(table, collation) for table in MOVED}
+    for dialect, collation in BY_CODE_POINTS.items()
 }
 
 
@@ -173,19 +174,14 @@ def _differences(
     """Rows of the source that are new or changed, rows of the target that are gone. now, then: get all of each side."""
     key = itemgetter(*_PLACES[table.name])
     left, right = _stream(from_, table, now), _stream(before, table, then)
-    one, other = next(left, None), next(right, None)
-    while one is not None or other is not None:
-        if other is None or (one is not None and key(one) < key(other)):
-            assert one is not None
-            yield Change.NEW, one
-            one = next(left, None)
-        elif one is None or key(other) < key(one):
+    for one, other in side_by_side(left, right, key):
+        if one is None:
+            assert other is not None
             yield Change.GONE, other
-            other = next(right, None)
-        else:
-            if one != other:
-                yield Change.CHANGED, one
-            one, other = next(left, None), next(right, None)
+        elif other is None:
+            yield Change.NEW, one
+        elif one != other:
+            yield Change.CHANGED, one
 
 
 def _stream(connection: Connection, table: Table, total: Sum | None) -> Iterator[Row]:

@@ -252,7 +252,7 @@ class Outbox:
     def take(self, some: Sequence[Posted]) -> set[int]:
         """Ids of those that still wait and are ours now: on PostgreSQL another process may be withdrawing one."""
         ids = [one.id for one in some]
-        if not ids or not self._session.on_postgresql:
+        if not ids or self._session.is_sqlite:
             return set(ids)
         return {row.id for row in self._session.rows(_TAKE, {"ids": ids}, outbox)}
 

@@ -139,13 +139,9 @@ class Session:
         for statement, rows in pending.values():
             run_many(self._connection, statement, rows)
 
-    @property
-    def on_postgresql(self) -> bool:
-        return self._connection.dialect.name == "postgresql"
-
     def queue_up(self, lock: int) -> None:
         """Waits until no other transaction holds the lock, and holds it until this one ends; SQLite has one writer."""
-        if self.on_postgresql:
+        if not self.is_sqlite:
             self._connection.execute(_QUEUE_UP, {"lock": lock})
 
     def _forget(self, table: Table, scope: Hashable) -> None:
