@@ -51,6 +51,12 @@ def library_on(settings: Settings, database: Database, *, grown: bool = False) -
     return Library(database, load_calendar(), files, settings.plans, grown=grown)
 
 
+def refuse_served(database: Database) -> None:
+    """Takes the place of the one process that serves, until the database is closed. Raises Refused while one does."""
+    if not database.alone():
+        raise Refused("`giaoban run` works on this database: stop it first.")
+
+
 def secret_key(settings: Settings) -> str:
     """The key that webhook secrets and links are made from; made once in DATA_DIR when none is set."""
     if settings.secret_key is not None:

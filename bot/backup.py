@@ -8,7 +8,6 @@ crashes when, a file under its name is whole.
 from __future__ import annotations
 
 import fcntl
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -29,6 +28,7 @@ from storage import archives
 from storage.database import Database, exists, sqlite_url
 from storage.files import Files
 from storage.revisions import is_current, revision_of
+from storage.shelves import to_disk
 from storage.snapshots import rows_in, size_of, snapshot
 
 BEGUN = ".begun-"
@@ -170,11 +170,3 @@ def _begun(folder: Path) -> Iterator[Path]:
         ) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
-
-
-def to_disk(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -42,7 +42,7 @@ def _examined(known: Settings) -> list[Finding]:
     from storage.database import exists
 
     now = known.make_clock().now()
-    found = list(of_machine(known.data_dir, now))
+    found = list(of_machine(known.data_dir, now, known.zone))
     try:
         if not exists(known.url):
             return [

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from storage.moves import Moved
     from storage.store import Library
 
-SERVED = "`giaoban run` works on this database: stop it first."
-
 
 def migrate(
     back_to: Annotated[str, typer.Option(metavar="REVISION", help="Go back, before an earlier version runs.")] = "",
@@ -48,12 +46,11 @@ def _go_up(known: Settings) -> None:
 
 
 def _go_back(known: Settings, revision: str) -> None:
-    from bot.app import open_library
+    from bot.app import open_library, refuse_served
     from storage.migrate import downgrade
 
     database = open_library(known, current=False).database
-    if not database.alone():
-        raise Refused(SERVED)
+    refuse_served(database)
     downgrade(database, revision)
     database.close()
     print(f"The database is at revision {revision}; start the version that made it.")

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bot import anchor
 from bot.status import LEAST_FREE, MEGABYTE, trouble
-from storage.archives import FOLDER, Broken, opened
+from storage.archives import FOLDER, Broken, backups, opened
 from storage.files import Files
 from storage.revisions import is_current
 from storage.store import Library, Store
@@ -60,7 +61,7 @@ def wrong(what: str, says: str, do: str) -> Finding:
     return Finding(what=what, health=Health.WRONG, says=says, do=do)
 
 
-def of_machine(folder: Path, now: datetime) -> Iterator[Finding]:
+def of_machine(folder: Path, now: datetime, zone: ZoneInfo) -> Iterator[Finding]:
     """The disk of DATA_DIR, and the newest backup in it."""
     there = folder if folder.exists() else Path()
     free = shutil.disk_usage(there).free
@@ -69,7 +70,7 @@ def of_machine(folder: Path, now: datetime) -> Iterator[Finding]:
         yield wrong("disk", says, "make room: nothing can be stored on a full disk")
     else:
         yield well("disk", says)
-    yield _backup(folder / FOLDER, now)
+    yield _backup(folder / FOLDER, now, zone)
 
 
 def of_files(files: Files, waiting: int) -> Iterator[Finding]:
@@ -150,9 +151,9 @@ def _waiting(what: str, many: int, since: datetime | None, now: datetime, longes
     return wrong(what, says, f"is `giaoban run` running? {LOGS}") if late > longest else well(what, says)
 
 
-def _backup(folder: Path, now: datetime) -> Finding:
+def _backup(folder: Path, now: datetime, zone: ZoneInfo) -> Finding:
     """The newest; of it the list of parts is read, which stands at the end of the file."""
-    made = sorted(path for path in folder.glob("giaoban-*.zip")) if folder.is_dir() else []
+    made = list(backups(folder, zone).values())
     if not made:
         return look("backup", f"There is none in {folder}.", f"{MAKE_ONE}, and keep one on another machine too")
     try:

@@ -15,8 +15,8 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from bot.app import KEY_FILE, library_on
-from bot.backup import BEGUN, to_disk
+from bot.app import KEY_FILE, library_on, refuse_served
+from bot.backup import BEGUN
 from bot.settings import Settings
 from bot.status import LEAST_FREE, MEGABYTE
 from domain.backup import Manifest, Proof
@@ -28,6 +28,7 @@ from storage.copies import content, copy
 from storage.database import Database, sqlite_url
 from storage.migrate import is_known, migrate, upgrade
 from storage.places import is_taken, is_taken_by, put_file_aside, put_schema_aside
+from storage.shelves import to_disk
 from storage.snapshots import rows_in
 from storage.store import Store
 
@@ -52,8 +53,7 @@ def restore(path: Path, known: Settings, now: datetime, *, force: bool = False) 
             )
         database = Database(known.url)
         try:
-            if not database.alone():
-                raise Refused("`giaoban run` works on this database: stop it first.")
+            refuse_served(database)
             if is_taken(known.url) and not force:
                 raise Refused(
                     "Something is stored at this place already: name an empty one in GIAOBAN_DATA_DIR and "

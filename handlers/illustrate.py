@@ -10,18 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from io import BytesIO
 from zoneinfo import ZoneInfo
 
 from domain.deadline import Event, Moment
-from domain.message import Lane, Outgoing
-from domain.reminder import awake
+from domain.message import Outgoing
 from domain.summary import Summary
 from handlers.context import Clockwork
 from handlers.digest_words import takes_workbook
 from handlers.forward import key_for, receivers, takes_pictures
-from handlers.send_digests import DIGEST_LIVES
+from handlers.send_digests import posted_to
 from handlers.summarise import Ledger, summarised
 from handlers.texts import sentence
 from storage.files import Files
@@ -122,25 +120,11 @@ def _takes(clock: Clockwork, moment: Moment, summary: Summary, to: Membership) -
 def _message(clock: Clockwork, made: Made, to: Membership) -> Outgoing:
     moment = made.order.moment
     kind, (step, _, unit) = moment.event.value, moment.step.partition(".")
-    message = Outgoing(
-        chat=to.chat,
-        group=to.group,
-        lane=Lane.DIGEST,
-        text=made.words,
-        dedupe_key=f"{kind}:{moment.campaign}:{moment.round}:{step}:{key_for(to)}",
-        not_before=_awake(clock, moment),
-        valid_until=clock.now + DIGEST_LIVES,
-        about={"kind": "digest", "campaign": moment.campaign, "round": moment.round, "unit": unit},
-    )
+    key = f"{kind}:{moment.campaign}:{moment.round}:{step}:{key_for(to)}"
+    message = posted_to(clock, to, key, made.words, moment, unit)
     if moment.event is Event.PICTURE:
         return replace(message, photo=made.file)
     return replace(message, document=made.file)
-
-
-def _awake(clock: Clockwork, moment: Moment) -> datetime:
-    """Not in the quiet hours."""
-    running = clock.store.campaigns.get(moment.campaign)
-    return awake(clock.now, running.campaign.reminders, clock.zone) if running else clock.now
 
 
 def _unit(moment: Moment) -> str:

@@ -58,7 +58,7 @@ def send_digests(clock: Clockwork, moment: Moment) -> tuple[list[Outgoing], str]
             told = digest_text(summary, moment.step, clock.zone, praised, group.chat.channel)
             key = f"digest:{moment.campaign}:{moment.round}:{moment.step}:{key_for(group)}"
             clock.store.digests.keep(_posting(key, key, moment, unit, clock.now, told.text, summary))
-            messages.append(_message(clock, group, key, told.text, moment, unit))
+            messages.append(posted_to(clock, group, key, addressed(clock, told.text, group), moment, unit))
             _plan_rest(clock, moment, told, summary, group.chat.channel)
         if not weekly:
             clock.store.campaigns.plan([_file_moment(moment, Event.PICTURE, moment.step, unit, clock.now)])
@@ -181,12 +181,13 @@ def _compared(
     return since(summary, last.figures) if last else summary
 
 
-def _message(clock: Clockwork, group: Membership, key: str, text: str, moment: Moment, unit: str) -> Outgoing:
+def posted_to(clock: Clockwork, group: Membership, key: str, text: str, moment: Moment, unit: str) -> Outgoing:
+    """What a group, or who passes it on, gets of a unit's round. Not in the quiet hours."""
     return Outgoing(
         chat=group.chat,
         group=group.group,
         lane=Lane.DIGEST,
-        text=addressed(clock, text, group),
+        text=text,
         dedupe_key=key,
         not_before=_awake(clock, moment),
         valid_until=clock.now + DIGEST_LIVES,

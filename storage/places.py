@@ -14,11 +14,11 @@ from sqlalchemy.schema import CreateSchema
 from domain.errors import Refused
 from storage.copies import holds_rows
 from storage.database import Database, exists
+from storage.jobs import SCHEMA as QUEUE  # which has only jobs: rows say what is to be done
 from storage.revisions import revision_of
 from storage.tables import metadata
 
 _SCHEMA = text("SELECT current_schema()")
-QUEUE = "procrastinate"  # the schema of the queue, which has only jobs: rows say what is to be done
 BESIDE = ("", "-wal", "-shm")  # what belongs to an SQLite file
 
 

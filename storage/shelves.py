@@ -102,7 +102,7 @@ class FolderShelf:
         except BaseException:
             Path(begun).unlink(missing_ok=True)
             raise
-        _to_disk(place.parent)
+        to_disk(place.parent)
 
     def names(self) -> Iterator[tuple[str, int]]:
         for path in self._folder.glob("??/*"):
@@ -215,7 +215,7 @@ def _code(error: BaseException) -> str:
     return ""
 
 
-def _to_disk(folder: Path) -> None:
+def to_disk(folder: Path) -> None:
     """The new name as well; systems that can't open a folder look after it themselves."""
     if not hasattr(os, "O_DIRECTORY"):
         return

@@ -18,7 +18,7 @@ import pytest
 
 from bot import anchor
 from bot.backup import back_up
-from bot.clock import SystemClock
+from bot.clock import VIETNAM, SystemClock
 from bot.doctor import Finding, Health, of_database, of_machine
 from bot.platforms import of_platforms
 from bot.settings import Settings
@@ -130,7 +130,7 @@ def test_chain_is_verified_now_and_then(
 
 
 def test_backup_that_was_never_made_is_worth_a_look(tmp_path: Path) -> None:
-    backup = by_name(list(of_machine(tmp_path, NOW)))["backup"]
+    backup = by_name(list(of_machine(tmp_path, NOW, VIETNAM)))["backup"]
 
     assert (backup.health, "`giaoban backup`" in backup.do) == (Health.LOOK, True)
 
@@ -142,7 +142,7 @@ def test_newest_backup_counts_and_is_looked_into(library: Library, tmp_path: Pat
     newest = back_up(known, NOW - timedelta(days=3)).place
 
     def found(days: int) -> Finding:
-        return by_name(list(of_machine(tmp_path, NOW - timedelta(days=days))))["backup"]
+        return by_name(list(of_machine(tmp_path, NOW - timedelta(days=days), VIETNAM)))["backup"]
 
     assert (found(2).health, newest.name in found(2).says) == (Health.WELL, True)
     assert (found(0).health, "3 days old" in found(0).says) == (Health.WRONG, True)
@@ -151,7 +151,7 @@ def test_newest_backup_counts_and_is_looked_into(library: Library, tmp_path: Pat
 
 
 def test_disk_is_looked_at(tmp_path: Path) -> None:
-    assert by_name(list(of_machine(tmp_path / "not there yet", NOW)))["disk"].health is Health.WELL
+    assert by_name(list(of_machine(tmp_path / "not there yet", NOW, VIETNAM)))["disk"].health is Health.WELL
 
 
 # --- the platforms
