@@ -11,17 +11,15 @@ import os
 import re
 import signal
 import subprocess
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeVar
 
 import httpx
 import pytest
 
-from bot.clock import monotonic
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.zalo import FakeZalo
+from tests.patience import eventually
 from tests.sheets import cells_of, filled_in
 
 ROOT = Path(__file__).parent.parent
@@ -32,7 +30,6 @@ ADMIN, LEADER, LAN, TRIAL = 5001, 5002, 5003, 5004
 GROUP = -900
 NAM = "zalo-nam"
 PATIENCE = 120.0
-Found = TypeVar("Found")
 
 
 class Office:
@@ -99,7 +96,7 @@ class Office:
                 texts = [one.text for one in self.telegram.sent(chat)]
             return next((text for text in reversed(texts) if words in text), None)
 
-        return eventually(look, f"{words} in {chat}\n{self.log}")
+        return eventually(look, PATIENCE, lambda: f"{words} in {chat}\n{self.log}")
 
 
 @pytest.fixture
@@ -200,13 +197,3 @@ def the_digest_comes(office: Office) -> None:
     assert "ngày cuối nhận báo cáo" in digest
     assert "3,2/300 km" in digest
     office.comes(AFTER)
-
-
-def eventually(look: Callable[[], Found | None], what: str) -> Found:
-    end = monotonic() + PATIENCE
-    while monotonic() < end:
-        found = look()
-        if found is not None:
-            return found
-        threading.Event().wait(0.05)
-    raise AssertionError(f"it did not happen in time: {what}")

@@ -9,12 +9,10 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 import httpx
 import pytest
@@ -22,11 +20,11 @@ import pytest
 from bot.clock import monotonic
 from tests.commands import command
 from tests.fakes.telegram import TOKEN, FakeTelegram, Sent
+from tests.patience import eventually
 
 CLOCK = "2020-04-13T08:00+07:00 x1"
 COMMUNE, PROVINCE = "2020-18070", "2020-42"
 PATIENCE = 40.0
-Found = TypeVar("Found")
 
 
 @dataclass
@@ -86,19 +84,11 @@ def province(tmp_path: Path) -> Iterator[Province]:
         yield province
 
 
-def eventually(look: Callable[[], Found | None]) -> Found:
-    end = monotonic() + PATIENCE
-    while monotonic() < end:
-        found = look()
-        if found is not None:
-            return found
-        threading.Event().wait(0.05)
-    raise AssertionError("it did not happen in time")
-
-
 def heard(telegram: FakeTelegram, chat_id: int, words: str) -> Sent:
     """The newest message in the chat with these words."""
-    return eventually(lambda: next((one for one in reversed(telegram.sent(chat_id)) if words in one.text), None))
+    return eventually(
+        lambda: next((one for one in reversed(telegram.sent(chat_id)) if words in one.text), None), PATIENCE
+    )
 
 
 def test_officer_joins_reports_and_the_group_reads_it(province: Province) -> None:
@@ -132,7 +122,7 @@ def test_officer_joins_reports_and_the_group_reads_it(province: Province) -> Non
 def test_somebody_without_a_chat_registers_and_reports_on_the_web(province: Province) -> None:
     with province.running():
         told = json.loads(province.giaoban("invite", "--unit", COMMUNE, "--role", "officer", "--json"))
-        site = eventually(lambda: re.search(r"address=(http://\S+)", province.log.read_text()))[1]
+        site = eventually(lambda: re.search(r"address=(http://\S+)", province.log.read_text()), PATIENCE)[1]
         invitation = httpx.get(f"{site}/j/{told['code']}")
         agreed = {"page": hidden(invitation), "name": "Hoa", "agree": "1"}
         link = re.findall(r'href="([^"]+/f/[^"]+)"', httpx.post(str(invitation.url), data=agreed).text)[0]
@@ -229,8 +219,8 @@ def test_report_can_be_followed_by_one_id_from_update_to_answer(province: Provin
         officer.types("gtnt 1,2 km")
         heard(telegram, 5001, "Đã ghi:")
         officer.types("hoa nở đẹp quá")
-        site = eventually(lambda: re.search(r'"address": "(http://[^"]+)"', province.log.read_text()))[1]
-        eventually(lambda: re.search(r'"not_understood"(.|\n)*"sent"', province.log.read_text()))
+        site = eventually(lambda: re.search(r'"address": "(http://[^"]+)"', province.log.read_text()), PATIENCE)[1]
+        eventually(lambda: re.search(r'"not_understood"(.|\n)*"sent"', province.log.read_text()), PATIENCE)
         metrics, ready = httpx.get(f"{site}/metrics").text, httpx.get(f"{site}/readyz")
 
     lines = [json.loads(line) for line in province.log.read_text().splitlines() if line.startswith("{")]
@@ -257,7 +247,7 @@ def test_end_comes_within_ten_seconds_though_a_send_hangs_and_the_send_is_known_
         heard(telegram, 5001, "Xin chào")
         telegram.delay(60)  # from here on every send is carried out and answered much later
         officer.types("chào")
-        eventually(lambda: len(telegram.sent(5001)) == 2 or None)
+        eventually(lambda: len(telegram.sent(5001)) == 2 or None, PATIENCE)
         began = monotonic()
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=20) == 0
@@ -266,7 +256,7 @@ def test_end_comes_within_ten_seconds_though_a_send_hangs_and_the_send_is_known_
     assert took < 10
     telegram.delay(0)
     with province.running():
-        eventually(lambda: len(telegram.sent(5001)) == 3 or None)
+        eventually(lambda: len(telegram.sent(5001)) == 3 or None, PATIENCE)
     assert json.loads(province.giaoban("status", "--json"))["repeated_sends"] == 1
 
 

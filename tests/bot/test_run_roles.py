@@ -12,13 +12,12 @@ import secrets
 import signal
 import subprocess
 import sys
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import httpx
 import psycopg
@@ -40,6 +39,7 @@ from storage.store import Library
 from tests.builders import local
 from tests.conftest import new_postgres_database
 from tests.fakes.telegram import TOKEN, FakeTelegram, Sent
+from tests.patience import eventually
 from tests.postgres import PostgresServer
 
 pytestmark = [pytest.mark.timeout(600), pytest.mark.postgres]
@@ -57,7 +57,6 @@ WATCH_TICKS = """
 TICKS_LEFT = "SELECT 1 FROM procrastinate.procrastinate_jobs WHERE task_name = 'tick'"
 WAITS_FOR_LOCK = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
 PATIENCE = 240.0  # a bound, not a wait: five processes start at once on a busy machine
-Found = TypeVar("Found")
 
 
 @dataclass
@@ -132,7 +131,7 @@ class Process:
 
     def says(self, words: str) -> str:
         """Waits until the log holds these words; the last group of them, or all of them."""
-        found = eventually(lambda: re.search(words, self.log.read_text()), self.log)
+        found = eventually(lambda: re.search(words, self.log.read_text()), PATIENCE, self.log.read_text)
         return found.group(found.lastindex or 0)
 
     def site(self) -> str:
@@ -152,19 +151,11 @@ class Process:
         return self._process.wait(timeout=10)
 
 
-def eventually(look: Callable[[], Found | None], log: Path | None = None) -> Found:
-    end = monotonic() + PATIENCE
-    while monotonic() < end:
-        found = look()
-        if found is not None:
-            return found
-        threading.Event().wait(0.05)
-    raise AssertionError(f"it did not happen in time\n{log.read_text() if log else ''}")
-
-
 def heard(telegram: FakeTelegram, chat_id: int, words: str) -> Sent:
     """The newest message in the chat with these words."""
-    return eventually(lambda: next((one for one in reversed(telegram.sent(chat_id)) if words in one.text), None))
+    return eventually(
+        lambda: next((one for one in reversed(telegram.sent(chat_id)) if words in one.text), None), PATIENCE
+    )
 
 
 @pytest.fixture(scope="module")
@@ -238,7 +229,7 @@ def test_messages_of_one_person_stay_in_order_under_two_workers(installation: In
 
 
 def test_tick_of_an_instant_is_done_once_by_two_workers(installation: Installation) -> None:
-    eventually(lambda: len(installation.query("SELECT 1 FROM ticks")) >= 3 or None)
+    eventually(lambda: len(installation.query("SELECT 1 FROM ticks")) >= 3 or None, PATIENCE)
 
     (many, different), *_ = installation.query("SELECT count(*), count(DISTINCT at) FROM ticks")
 
@@ -273,7 +264,7 @@ def test_what_a_killed_worker_had_in_hand_is_done_by_another(installation: Insta
         for held in (COMMUNE, "tick"):
             holding.execute("SELECT pg_advisory_xact_lock(%s)", [lock_number(held)])
         telegram.person(5001).types("vườn mẫu 1")
-        eventually(lambda: len(installation.query(WAITS_FOR_LOCK)) == 2 or None)
+        eventually(lambda: len(installation.query(WAITS_FOR_LOCK)) == 2 or None, PATIENCE)
         for one in workers:
             one.kill()
         installation.starts("work")
@@ -281,7 +272,7 @@ def test_what_a_killed_worker_had_in_hand_is_done_by_another(installation: Insta
     heard(telegram, 5001, "lũy kế 12 vườn")
     assert installation.query("SELECT count(*) FROM inbox WHERE state <> 'done'") == [(0,)]
     assert "job_runs_again" in installation.log()
-    eventually(lambda: not installation.query(TICKS_LEFT) or None)
+    eventually(lambda: not installation.query(TICKS_LEFT) or None, PATIENCE)
 
 
 def test_all_end_in_time_when_they_are_told_to(installation: Installation) -> None:

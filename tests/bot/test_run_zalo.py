@@ -8,18 +8,17 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from bot.clock import monotonic
 from tests.commands import command
 from tests.fakes.telegram import TOKEN as TELEGRAM_TOKEN
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.zalo import TOKEN, FakeZalo, Sent
+from tests.patience import eventually
 
 CLOCK = "2020-04-13T08:00+07:00 x1"
 COMMUNE = "2020-18070"
@@ -76,19 +75,9 @@ def province(tmp_path: Path) -> Iterator[Province]:
         yield province
 
 
-def eventually(look: Callable[[], Sent | None]) -> Sent:
-    end = monotonic() + PATIENCE
-    while monotonic() < end:
-        found = look()
-        if found is not None:
-            return found
-        threading.Event().wait(0.05)
-    raise AssertionError("it did not happen in time")
-
-
 def heard(zalo: FakeZalo, chat_id: str, words: str) -> Sent:
     """The newest message in the chat with these words."""
-    return eventually(lambda: next((one for one in reversed(zalo.sent(chat_id)) if words in one.text), None))
+    return eventually(lambda: next((one for one in reversed(zalo.sent(chat_id)) if words in one.text), None), PATIENCE)
 
 
 @pytest.mark.parametrize("webhook", [False, True], ids=["polling", "webhook"])
