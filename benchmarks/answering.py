@@ -7,44 +7,40 @@ measured at half as many reports.
 
 from __future__ import annotations
 
-import os
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 
 from sqlalchemy import func, select
 
-from benchmarks.chaos import running, stop
+from benchmarks.chaos import stop
 from benchmarks.measured import Measured
+from benchmarks.served import FIRST_PERSON, officers_join, served
 from bot.clock import VIETNAM
-from domain.message import Chat
-from domain.person import CONSENT_VERSION, Person, Role
 from domain.unit import Level
 from handlers.context import Clockwork
 from handlers.manage_campaigns import start
-from storage.catalog import load_calendar, load_campaigns, load_units
-from storage.database import Database, sqlite_url
-from storage.migrate import migrate
+from storage.catalog import load_campaigns, load_units
+from storage.database import Database
 from storage.store import Library
 from storage.tables import outbox
-from tests.fakes.telegram import TOKEN, FakeTelegram, Sent
+from tests.fakes.telegram import FakeTelegram, Sent
 
-CAMPAIGN, CLOCK = "HT2020-CTR64", "2020-04-13T08:00+07:00"
+CAMPAIGN, NOW = "HT2020-CTR64", datetime.fromisoformat("2020-04-13T08:00+07:00")
 ANSWERED = "✅"
-OFFICERS, FIRST_PERSON = 200, 5_000
+OFFICERS = 200
 SECONDS, COMMITTED_AT, SHOWN_AT = 15.0, 50, 25
 PATIENCE, LOOK_AGAIN = 60.0, 0.004
 
 
 def measure(seconds: float = SECONDS, officers: int = OFFICERS) -> list[Measured]:
-    with _province(officers) as (telegram, database):
+    with served(NOW, lambda library, telegram: _enrol(library, telegram, officers)) as (telegram, database, process):
+        _until_quiet(database)  # everybody has been reminded
         _typed(telegram, database, officers, 1.0, 10)  # what is loaded for the first report is loaded
         committed, _ = _typed(telegram, database, officers, seconds, COMMITTED_AT)
         _, shown = _typed(telegram, database, officers, seconds, SHOWN_AT)
+        stop(process)
     told = (
         (f"answer committed, {COMMITTED_AT} reports a second", committed),
         (f"answer on the telephone, {SHOWN_AT} reports a second", shown),
@@ -56,40 +52,14 @@ def measure(seconds: float = SECONDS, officers: int = OFFICERS) -> list[Measured
     ]
 
 
-@contextmanager
-def _province(officers: int) -> Iterator[tuple[FakeTelegram, Database]]:
-    with tempfile.TemporaryDirectory(prefix="giaoban-answers-") as folder, FakeTelegram() as telegram:
-        database = Database(sqlite_url(Path(folder) / "giaoban.sqlite"))
-        migrate(database)
-        _enrol(Library(database, load_calendar()), telegram, officers)
-        environment = {
-            **os.environ,
-            "GIAOBAN_DATA_DIR": folder,
-            "GIAOBAN_TELEGRAM_TOKEN": TOKEN,
-            "GIAOBAN_TELEGRAM_API": telegram.url,
-            "GIAOBAN_CLOCK": f"{CLOCK} x1",
-        }
-        with running(environment, Path(folder) / "run.log") as process:
-            _until_quiet(database)  # everybody has been reminded
-            yield telegram, database
-            stop(process)
-        database.close()
-
-
 def _enrol(library: Library, telegram: FakeTelegram, officers: int) -> None:
-    now = datetime.fromisoformat(CLOCK)
     campaign = load_campaigns()[CAMPAIGN]
     units = load_units(campaign.tree)
-    bot = TOKEN.partition(":")[0]
     with library.writing() as store:
-        start(Clockwork(store=store, now=now, zone=VIETNAM), campaign, units)
+        start(Clockwork(store=store, now=NOW, zone=VIETNAM), campaign, units)
         store.session.flush()
         communes = store.units.under(f"{campaign.tree}-{campaign.root}", Level.COMMUNE)
-        for number in range(officers):
-            person = telegram.person(FIRST_PERSON + number, f"Lan {number}")
-            chat = Chat(channel="telegram", bot=bot, chat_id=str(person.id))
-            who, unit = Person(id=f"p{number}", name=person.name), communes[number % len(communes)].key
-            store.people.enrol(who, chat, unit=unit, role=Role.OFFICER, consent=CONSENT_VERSION, at=now)
+        officers_join(store, telegram, officers, [one.key for one in communes], NOW)
 
 
 def _until_quiet(database: Database) -> None:

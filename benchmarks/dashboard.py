@@ -18,9 +18,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from benchmarks.nation import indicator
 from bot.clock import VIETNAM, monotonic
 from domain.campaign import Campaign
-from domain.indicator import Comparator, Indicator, Measure, Scope
 from domain.message import Chat, Lane, Outgoing
 from domain.obligation import Obligation
 from domain.person import Person, Role
@@ -90,23 +90,8 @@ def a_nation(communes: int = COMMUNES, districts: int = DISTRICTS) -> list[Unit]
 
 
 def a_large_campaign(indicators: int = INDICATORS) -> Campaign:
-    """Two of three indicators add up, the third is a share."""
-    return a_campaign(indicators=tuple(_indicator(number) for number in range(indicators)))
-
-
-def _indicator(number: int) -> Indicator:
-    adds_up = number % 3 < 2
-    return Indicator(
-        code=f"I{number:02}",
-        name=f"Chỉ tiêu số {number}",
-        unit="km" if adds_up else "%",
-        measure=Measure.CUMULATIVE if adds_up else Measure.LEVEL,
-        comparator=Comparator.GE,
-        target=Decimal(100_000) if adds_up else Decimal(95),
-        scope=Scope.PROVINCE,
-        commune_reports=True,
-        aliases=(f"chi tieu so {number}",),
-    )
+    """As in the nation."""
+    return a_campaign(indicators=tuple(indicator(number, 100_000) for number in range(indicators)))
 
 
 def fill(library: Library, campaign: Campaign, nation: Sequence[Unit]) -> None:

@@ -99,7 +99,7 @@ class Nation:
             document=Document(type="Kế hoạch", issuing_body="Giả định"),
             period=Period(start=self.plans[0].opens, end=last.closes),
             rounds=self.plans,
-            indicators=tuple(map(_indicator, range(self.indicators))),
+            indicators=tuple(indicator(place, TARGET) for place in range(self.indicators)),
         )
 
     @cached_property
@@ -171,11 +171,15 @@ class Nation:
         return (one for one in told if one is not None)
 
 
+TARGET = 1_000_000  # of what adds up
+
+
 def code(place: int) -> str:
     return f"I{place:02}"
 
 
-def _indicator(place: int) -> Indicator:
+def indicator(place: int, target: int) -> Indicator:
+    """Two of three add up, to that target; the third is a share."""
     adds_up = place % 3 < 2
     return Indicator(
         code=code(place),
@@ -183,7 +187,7 @@ def _indicator(place: int) -> Indicator:
         unit="km" if adds_up else "%",
         measure=Measure.CUMULATIVE if adds_up else Measure.LEVEL,
         comparator=Comparator.GE,
-        target=Decimal(1_000_000) if adds_up else Decimal(95),
+        target=Decimal(target) if adds_up else Decimal(95),
         scope=Scope.PROVINCE,
         commune_reports=True,
         aliases=(f"chi tieu so {place}",),

@@ -8,37 +8,31 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from sqlalchemy import func, select
 
-from benchmarks.chaos import running, stop
+from benchmarks.chaos import stop
+from benchmarks.served import FIRST_PERSON, officers_join, served
 from bot.clock import VIETNAM
-from domain.message import Chat
-from domain.person import CONSENT_VERSION, Person, Role
 from domain.unit import Level, unit_key
 from handlers.context import Clockwork
 from handlers.manage_campaigns import start
 from handlers.tick import tick
-from storage.catalog import load_calendar, load_campaigns, load_units
-from storage.database import Database, sqlite_url
-from storage.migrate import migrate
+from storage.catalog import load_campaigns, load_units
+from storage.database import Database
 from storage.store import Library
 from storage.tables import inbox, outbox
-from tests.fakes.telegram import TOKEN, FakeTelegram
+from tests.fakes.telegram import FakeTelegram
 
 CAMPAIGN = "HG2023"
 DUE = datetime.fromisoformat("2023-06-28T07:30+07:00")  # the day before the last
 BEFORE = timedelta(seconds=20)
-FIRST_PERSON = 5_000
 PATIENCE = 1_200.0
 
 
@@ -80,23 +74,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run(officers: int) -> Peak:
     """One morning."""
-    with tempfile.TemporaryDirectory(prefix="giaoban-peak-") as folder, FakeTelegram() as telegram:
-        database = Database(sqlite_url(Path(folder) / "giaoban.sqlite"))
-        migrate(database)
-        _enrol(Library(database, load_calendar()), telegram, officers)
-        environment = {
-            **os.environ,
-            "GIAOBAN_DATA_DIR": folder,
-            "GIAOBAN_TELEGRAM_TOKEN": TOKEN,
-            "GIAOBAN_TELEGRAM_API": telegram.url,
-            "GIAOBAN_CLOCK": f"{(DUE - BEFORE).isoformat()} x1",
-        }
-        with running(environment, Path(folder) / "run.log") as process:
-            _people_type(database, telegram, officers)
-            stop(process)
-        peak = _examined(database, telegram, officers)
-        database.close()
-    return peak
+    with served(DUE - BEFORE, lambda library, telegram: _enrol(library, telegram, officers)) as (
+        telegram,
+        database,
+        process,
+    ):
+        _people_type(database, telegram, officers)
+        stop(process)
+        return _examined(database, telegram, officers)
 
 
 def _enrol(library: Library, telegram: FakeTelegram, officers: int) -> None:
@@ -114,14 +99,8 @@ def _enrol(library: Library, telegram: FakeTelegram, officers: int) -> None:
         store.session.flush()
         while tick(clock):
             store.session.flush()
-    bot = TOKEN.partition(":")[0]
     with library.writing() as store:
-        for number in range(officers):
-            person = telegram.person(FIRST_PERSON + number, f"Lan {number}")
-            chat = Chat(channel="telegram", bot=bot, chat_id=str(person.id))
-            who = Person(id=f"p{number}", name=person.name)
-            unit = communes[number % len(communes)]
-            store.people.enrol(who, chat, unit=unit, role=Role.OFFICER, consent=CONSENT_VERSION, at=now)
+        officers_join(store, telegram, officers, communes, now)
 
 
 def _people_type(database: Database, telegram: FakeTelegram, officers: int) -> None:
