@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
-from benchmarks.measured import Measured
+from benchmarks.measured import Measured, in_brief
 from benchmarks.run import Run
 
-BEGIN, END = "<!-- measured -->", "<!-- /measured -->"
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+BEGIN, BRIEF, END = "<!-- measured -->", "<!-- measured, in brief -->", "<!-- /measured -->"
+WIDEST = 2.0  # times the aim, that a bar is drawn for
 
 
 def figure(one: Measured) -> str:
@@ -52,61 +51,63 @@ def table(run: Run) -> None:
 
 
 def markdown(run: Run) -> str:
-    rows = ["| | figure | ratio | aim |", "|---|---:|---:|---|"]
+    """Every figure, under the titles of their groups."""
+    rows = []
     for title, many in run.groups.items():
-        rows.append(f"| **{title}** | | | |")
-        rows += [f"| {one.name} | {figure(one)} | {ratio(one)} | {verdict(one)} |" for one in many]
-    return "\n".join((head(run), "", *rows))
+        rows += [f"| **{title}** | | | |", *_rows(many)]
+    return _page(run, rows)
+
+
+def brief(run: Run) -> str:
+    """The figures that have a brief name."""
+    return _page(run, _rows(_told(run)))
+
+
+def _rows(many: Iterable[Measured]) -> list[str]:
+    return [f"| {one.name} | {figure(one)} | {ratio(one)} | {verdict(one)} |" for one in many]
+
+
+def _page(run: Run, rows: list[str]) -> str:
+    return "\n".join((head(run), "", "| | figure | ratio | aim |", "|---|---:|---:|---|", *rows))
+
+
+def _told(run: Run) -> list[Measured]:
+    return [one for many in run.groups.values() for one in in_brief(many)]
 
 
 def into(page: Path, run: Run) -> None:
-    """Puts the table between the marks of a page."""
-    before, begin, rest = page.read_text(encoding="utf-8").partition(BEGIN)
+    """Puts the table between the marks of a page: the long or the short one, as the mark says."""
+    text = page.read_text(encoding="utf-8")
+    mark, words = (BRIEF, brief(run)) if BRIEF in text else (BEGIN, markdown(run))
+    before, begin, rest = text.partition(mark)
     _, end, after = rest.partition(END)
     if not (begin and end):
-        raise SystemExit(f"{page} has no place for the table: {BEGIN} and {END} in lines of their own.")
-    page.write_text(f"{before}{BEGIN}\n{markdown(run)}\n{END}{after}", encoding="utf-8")
+        raise SystemExit(f"{page} has no place for the table: {BEGIN} or {BRIEF}, and {END}, in lines of their own.")
+    page.write_text(f"{before}{mark}\n{words}\n{END}{after}", encoding="utf-8")
 
 
 def picture(run: Run, path: Path) -> None:
-    """A bar for each figure that was aimed at, as a share of its aim: what reaches the line is met."""
+    """A bar for each brief figure that was aimed at, as a share of its aim: what reaches the line is met."""
     import matplotlib
 
     matplotlib.use("Agg")
     from matplotlib import pyplot
 
-    bars = list(_shares(run))
-    figure_, axes = pyplot.subplots(figsize=(11, 1.4 + 0.46 * len(bars)), layout="constrained")
-    shares = [min(share, 3.0) for _, share in bars]
+    bars = [(one, share) for one in _told(run) if (share := one.share) is not None]
+    figure_, axes = pyplot.subplots(figsize=(11, 1.2 + 0.46 * len(bars)), layout="constrained")
     colours = ["#2e7d32" if one.met else "#c62828" for one, _ in bars]
-    axes.barh(range(len(bars)), shares, color=colours, height=0.62)
+    axes.barh(range(len(bars)), [min(share, WIDEST) for _, share in bars], color=colours, height=0.62)
     axes.axvline(1.0, color="#333333", linewidth=1.2)
     axes.set_yticks(range(len(bars)), [one.name for one, _ in bars], fontsize=9)
     axes.invert_yaxis()
-    for place, (one, share) in enumerate(bars):
-        more = "" if share <= 3.0 else " »"
-        axes.text(shares[place] + 0.02, place, f"{_told(one)} (aim {one.aim}){more}", va="center", fontsize=9)
-    axes.set_xlim(0, 4.2)
+    for place, (one, share) in enumerate(bars):  # beside the bars, all in one column: no line goes through words
+        axes.text(WIDEST + 0.05, place, f"{ratio(one) or figure(one)}, aim {one.aim}", va="center", fontsize=9)
+        if share > WIDEST:
+            axes.text(WIDEST - 0.03, place, "more ›", va="center", ha="right", fontsize=8, color="white")
+    axes.set_xlim(0, WIDEST + 1.5)
     axes.set_xticks([0, 1], ["0", "the aim"])
     axes.set_title(head(run), fontsize=9, loc="left")
     for side in ("top", "right", "bottom"):
         axes.spines[side].set_visible(False)
     figure_.savefig(path, dpi=110)
     pyplot.close(figure_)
-
-
-def _told(one: Measured) -> str:
-    return ratio(one) or figure(one)
-
-
-def _shares(run: Run) -> Iterator[tuple[Measured, float]]:
-    """Figures with the share of their aim: above one is met, whether more or less is better."""
-    for many in run.groups.values():
-        for one in many:
-            number = _NUMBER.search(one.aim)
-            if one.met is None or number is None:
-                continue
-            aim, value = float(number.group()), one.ratio if one.ratio is not None else one.value
-            less = "≤" in one.aim or aim == 0
-            share = value / aim if not less else (aim / value if value else 3.0 if aim else 1.0)
-            yield one, share

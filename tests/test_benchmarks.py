@@ -9,9 +9,9 @@ import pytest
 
 from benchmarks import answering, documents, intake, reading, sending, starting
 from benchmarks.__main__ import main
-from benchmarks.measured import Measured
+from benchmarks.measured import Measured, in_brief
 from benchmarks.run import Run, read, written
-from benchmarks.shown import BEGIN, END, into, picture
+from benchmarks.shown import BEGIN, BRIEF, END, into, picture
 
 RUN = Run(
     commit="0123abc",
@@ -21,7 +21,7 @@ RUN = Run(
     seconds=170,
     groups={
         "Reports": [
-            Measured(name="taken in", value=1234.4, unit="1/s", ratio=0.31, aim="≥ 0.5×", met=False),
+            Measured(name="taken in", value=1234.4, unit="1/s", ratio=0.31, aim="≥ 0.5×", met=False, brief="reports"),
             Measured(name="bare", value=4567, unit="1/s"),
         ],
         "Messages": [Measured(name="refused", value=0, unit="", aim="0", met=True)],
@@ -66,6 +66,31 @@ def test_run_is_kept_and_told_again(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert "Commit 0123abc" in told
     assert "1,234 1/s" in shown
     assert drawn.read_bytes().startswith(b"\x89PNG")
+
+
+def test_short_table_names_the_figures_that_have_a_brief_name(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(f"{BRIEF}\n{END}\n", encoding="utf-8")
+
+    into(page, RUN)
+
+    rows = [line for line in page.read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
+    assert rows == ["| | figure | ratio | aim |", "| reports | 1,234 1/s | 0.31× | ≥ 0.5×: not met |"]
+
+
+@pytest.mark.parametrize(
+    ("aim", "figures", "worst"),
+    [("≤ 2.0×", (0.9, 14.5, 1.1), 14.5), ("≥ 10×", (15.0, 12.0, 40.0), 12.0), ("0", (0.0, 3.0, 0.0), 3.0)],
+)
+def test_figure_furthest_from_its_aim_stands_for_all_of_its_name(
+    aim: str, figures: tuple[float, ...], worst: float
+) -> None:
+    many = [
+        Measured(name=str(number), value=value, unit="", aim=aim, met=False, brief="due")
+        for number, value in enumerate(figures)
+    ]
+
+    assert [(one.name, one.value) for one in in_brief(many)] == [("due", worst)]
 
 
 def test_page_without_a_place_for_the_table_is_left_alone(tmp_path: Path) -> None:
