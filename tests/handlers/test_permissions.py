@@ -25,12 +25,13 @@ from domain.message import Incoming, IncomingKind, Lane, Option, Outgoing
 from domain.permission import ALLOWED, Action, may
 from domain.person import Person, Role
 from handlers import rank
+from handlers.actions import ACTIONS
 from handlers.context import Context
 from handlers.dashboard import documents, people, place, queues, unit
 from handlers.dashboard.viewer import Viewer
 from handlers.documents.format import Format
 from handlers.review import packed
-from handlers.router import ACTIONS, route
+from handlers.router import route
 from handlers.target import Target, pending_values
 from handlers.texts import sentence
 from storage.catalog import load_calendar
