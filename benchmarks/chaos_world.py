@@ -41,8 +41,8 @@ class Plan:
     """How hard it is made. reports: of all officers, at most; lost: the share of Telegram's answers that get lost."""
 
     officers: int = 200
-    reports: int = 2_000
-    kills: int = 20
+    reports: int = 1_000
+    kills: int = 10
     lost: float = 0.0
     seed: int = 1
     patience: float = 300.0
@@ -120,10 +120,14 @@ class Province:
     def wait_until_quiet(self, patience: float) -> bool:
         end = time.monotonic() + patience
         while time.monotonic() < end:
-            if self.telegram.pending == 0 and self.counts() == (0, 0):
+            if self.is_quiet():
                 return True
             time.sleep(0.2)
         return False
+
+    def is_quiet(self) -> bool:
+        """Everything that was said until now is handled and answered."""
+        return self.telegram.pending == 0 and self.counts() == (0, 0)
 
 
 def _in(key: str, units: Sequence[Unit]) -> bool:

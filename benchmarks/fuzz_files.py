@@ -17,6 +17,7 @@ from typing import Any
 
 import xlsxwriter
 
+from benchmarks.fuzz_databases import Databases
 from benchmarks.fuzz_mutations import STRANGE_NUMBERS, STRANGE_TEXTS, mangled_bytes, mangled_text
 from benchmarks.fuzz_updates import TelegramUpdates
 from benchmarks.fuzz_world import BEGINS, Wrong
@@ -27,8 +28,7 @@ from handlers.context import Clockwork
 from handlers.manage_campaigns import start
 from handlers.tick import tick
 from storage.catalog import CATALOG, load_calendar, read_campaign
-from storage.database import Database, sqlite_url
-from storage.migrate import migrate
+from storage.database import Database
 from storage.store import Library
 from tests.builders import LUNG_CU, units
 
@@ -38,15 +38,16 @@ class CampaignFiles:
 
     name, batch = "campaigns", 10
 
-    def __init__(self) -> None:
+    def __init__(self, databases: Databases) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="gb-fuzz-"))
-        self._database = Database(sqlite_url(self._folder / "giaoban.sqlite"))
-        migrate(self._database)
+        self._databases, self._url = databases, databases.new(self._folder)
+        self._database = Database(self._url)
         self._library = Library(self._database, load_calendar())
         self._sound = [path.read_text(encoding="utf-8") for path in sorted((CATALOG / "campaigns").glob("*.yaml"))]
 
     def close(self) -> None:
         self._database.close()
+        self._databases.drop(self._url)
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def check(self) -> None: ...
@@ -258,25 +259,27 @@ class CommandLine:
 
     name, batch = "command", 6
 
-    def __init__(self) -> None:
+    def __init__(self, databases: Databases) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="gb-fuzz-"))
+        self._databases, self._url = databases, databases.new(self._folder / "data")
         self._before = dict(os.environ), Path.cwd()
         for name in [name for name in os.environ if name.startswith("GIAOBAN_")]:
             del os.environ[name]
         os.environ["GIAOBAN_DATA_DIR"] = str(self._folder / "data")
+        os.environ["GIAOBAN_DATABASE_URL"] = self._url
         os.chdir(self._folder)
         sound = (CATALOG / "campaigns").glob("HG2023*.yaml")
         for path in sound:
             (self._folder / "campaign.yaml").write_bytes(path.read_bytes())
         (self._folder / "people.csv").write_text("họ tên;đơn vị;vai trò\nLan;2020-00715;officer\n", encoding="utf-8")
-        for command in (("migrate",), ("campaign", "start", "HG2023", "--from", "2023-06-01")):
-            self._run(command)
+        self._run(("campaign", "start", "HG2023", "--from", "2023-06-01"))
 
     def close(self) -> None:
         environment, folder = self._before
         os.environ.clear()
         os.environ.update(environment)
         os.chdir(folder)
+        self._databases.drop(self._url)
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def check(self) -> None: ...

@@ -12,6 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from benchmarks.fuzz_databases import Databases
 from benchmarks.fuzz_mutations import STRANGE_TEXTS, dumped, mangled, mangled_bytes, mangled_text
 from benchmarks.fuzz_world import BOTS, CODE, NOW, PEOPLE, READERS, World, Wrong
 from bot.channels.base import UnreadableUpdate
@@ -92,8 +93,8 @@ class Updates:
     channel = ""
     batch = 8
 
-    def __init__(self) -> None:
-        self.world = World()
+    def __init__(self, databases: Databases) -> None:
+        self.world = World(databases)
         self._number = 0
 
     def close(self) -> None:

@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 from urllib.parse import quote
 
+from benchmarks.fuzz_databases import Databases
 from benchmarks.fuzz_mutations import STRANGE_TEXTS, mangled_bytes, mangled_text
 from benchmarks.fuzz_updates import WORDS, words
 from benchmarks.fuzz_world import CODE, TOKEN, World
@@ -25,8 +26,8 @@ class Web:
 
     batch = 8
 
-    def __init__(self) -> None:
-        self.world = World()
+    def __init__(self, databases: Databases) -> None:
+        self.world = World(databases)
 
     def close(self) -> None:
         self.world.close()
@@ -40,8 +41,8 @@ class Forms(Web):
 
     name = "form"
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, databases: Databases) -> None:
+        super().__init__(databases)
         self._pages: dict[str, dict[str, str]] = {}
 
     def make(self, dice: Random) -> Any:
@@ -122,8 +123,8 @@ class Api(Web):
     name = "api"
     batch = 20
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, databases: Databases) -> None:
+        super().__init__(databases)
         self.world.hook("zalo", _reported())
 
     def make(self, dice: Random) -> Any:

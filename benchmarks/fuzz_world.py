@@ -1,6 +1,6 @@
 """Where is a mutated input let in, and does what is stored afterwards still mean something?
 
-A small province with the real engine, hooks, pages and API on a new SQLite file. Its people have given their consent
+A small province with the real engine, hooks, pages and API on a new database. Its people have given their consent
 and hold their posts from the beginning; whoever else appears is a stranger. After a batch: nothing was set aside that
 our code stumbled over, the chain is whole, versions follow one another, and every figure that was stored belongs to
 somebody who may report for its unit, lies in range, and was named in the words or cells of that very person.
@@ -25,6 +25,7 @@ import httpx
 from fastapi import FastAPI
 from sqlalchemy import select
 
+from benchmarks.fuzz_databases import Databases
 from bot.channels import telegram_in, zalo
 from bot.channels.base import Letter, Rejected
 from bot.channels.form import read as read_form
@@ -46,9 +47,8 @@ from handlers import manage_campaigns, manage_people, manage_tokens
 from handlers.context import Clockwork
 from handlers.links import Links, Signer
 from storage.catalog import load_calendar
-from storage.database import Database, sqlite_url
+from storage.database import Database
 from storage.files import FOLDER, Files
-from storage.migrate import migrate
 from storage.store import Library
 from storage.tables import inbox, latest, reports
 from tests.builders import DONG_VAN, HA_GIANG, LUNG_CU, MA_LE, a_photo, catalogue, local, units
@@ -84,10 +84,10 @@ class Wrong(Exception):
 class World:
     """One installation. Close it."""
 
-    def __init__(self) -> None:
+    def __init__(self, databases: Databases) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="gb-fuzz-"))
-        self._database = Database(sqlite_url(self._folder / "giaoban.sqlite"))
-        migrate(self._database)
+        self._databases, self._url = databases, databases.new(self._folder)
+        self._database = Database(self._url)
         self.library = Library(self._database, load_calendar(), Files(self._folder / FOLDER))
         self.clock = TrainingClock(NOW)
         self.links = Links(SITE, Signer(KEY))
@@ -105,6 +105,7 @@ class World:
         self.engine.writer.close()
         self._runner.close()
         self._database.close()
+        self._databases.drop(self._url)
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def run(self, coroutine: Awaitable[Result]) -> Result:

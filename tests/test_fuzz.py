@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from random import Random
@@ -15,9 +16,11 @@ import pytest
 from sqlalchemy import update
 
 from benchmarks.fuzz import ENTRIES, replay, run
+from benchmarks.fuzz_databases import Databases, Served, databases
 from benchmarks.fuzz_updates import ZaloUpdates
 from benchmarks.fuzz_world import Wrong
 from storage.tables import inbox, latest, reports
+from tests.postgres import PostgresServer
 
 pytestmark = pytest.mark.timeout(110)
 
@@ -33,17 +36,36 @@ INPUTS = {
 }
 
 
+@pytest.fixture(scope="module")
+def files() -> Iterator[Databases]:
+    with databases("sqlite") as there:
+        yield there
+
+
+@pytest.fixture(scope="module")
+def served(postgres: PostgresServer) -> Iterator[Databases]:
+    there = Served(postgres)
+    yield there
+    there.close()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def there(request: pytest.FixtureRequest) -> Databases:
+    found: Databases = request.getfixturevalue("files" if request.param == "sqlite" else "served")
+    return found
+
+
 @pytest.mark.parametrize("name", ENTRIES)
-def test_nothing_breaks_it_and_nothing_is_stored_that_nobody_meant(name: str, tmp_path: Path) -> None:
-    told = run(ENTRIES[name], seed=0, seconds=60, most=INPUTS[name], saved=tmp_path)
+def test_nothing_breaks_it_and_nothing_is_stored_that_nobody_meant(name: str, there: Databases, tmp_path: Path) -> None:
+    told = run(ENTRIES[name], there, seed=0, seconds=60, most=INPUTS[name], saved=tmp_path)
 
     assert told.crash == "", told.line()
     assert told.accepted > 0
 
 
-def reported(text: str) -> ZaloUpdates:
+def reported(text: str, there: Databases) -> ZaloUpdates:
     """A world in which an officer has reported."""
-    entry = ZaloUpdates()
+    entry = ZaloUpdates(there)
     message = {"from": {"id": "za1"}, "chat": {"id": "za1"}, "message_id": "m1", "date": 1687226400000, "text": text}
     assert entry.feed({"event_name": "message.text.received", "message": message})
     assert entry.world.stored() == 1
@@ -65,9 +87,9 @@ SPOILT: dict[str, tuple[Any, str]] = {
 
 
 @pytest.mark.parametrize("what", SPOILT)
-def test_what_means_nothing_is_found(what: str) -> None:
+def test_what_means_nothing_is_found(what: str, there: Databases) -> None:
     statement, words = SPOILT[what]
-    entry = reported("RUNG 58,9%")
+    entry = reported("RUNG 58,9%", there)
     try:
         entry.world.check()
         with entry.world.library.database.writing() as connection:
@@ -85,7 +107,7 @@ class Fragile:
 
     name, batch = "fragile", 5
 
-    def __init__(self) -> None:
+    def __init__(self, databases: Databases) -> None:
         self._sevens = 0
 
     def make(self, dice: Random) -> Any:
@@ -102,13 +124,13 @@ class Fragile:
     def close(self) -> None: ...
 
 
-def test_what_breaks_it_is_saved_without_the_rest_and_can_be_played_again(tmp_path: Path) -> None:
-    told = run(Fragile, seed=3, seconds=60, saved=tmp_path)
+def test_what_breaks_it_is_saved_without_the_rest_and_can_be_played_again(files: Databases, tmp_path: Path) -> None:
+    told = run(Fragile, files, seed=3, seconds=60, saved=tmp_path)
 
     assert "fragile" in told.line()
     assert "crashes 1" in told.line()
-    assert told.saved == tmp_path / "fragile-3.json"
+    assert told.saved == tmp_path / "fragile-sqlite-3.json"
     kept = json.loads(told.saved.read_text())
     assert kept["inputs"] == [7, 7]
-    assert replay(Fragile, kept["inputs"]) == "Wrong: two sevens"
-    assert replay(Fragile, [7, 1]) == ""
+    assert replay(Fragile, files, kept["inputs"]) == "Wrong: two sevens"
+    assert replay(Fragile, files, [7, 1]) == ""
