@@ -18,6 +18,7 @@ from bot.settings import Settings
 from domain import form
 from domain.errors import Refused
 from handlers.links import Links, Signer
+from storage.archives import FOLDER as BACKUPS
 from storage.catalog import load_calendar
 from storage.database import Database
 from storage.files import FOLDER, Files
@@ -124,6 +125,7 @@ async def serve(settings: Settings) -> None:
         keep=settings.keep,
     )
     engine.metrics.watch(library, clock)
+    engine.metrics.watch_backups(settings.data_dir / BACKUPS, settings.zone, clock)
     readiness = Readiness(library=library, writer=engine.writer, clock=clock)
     site.add(health(readiness, engine.metrics, public=settings.metrics == "public"))
     keep = engine.keeper(form.CHANNEL, form.BOT)

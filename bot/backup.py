@@ -11,7 +11,7 @@ import fcntl
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.metadata import version
@@ -20,8 +20,8 @@ from pathlib import Path
 from bot.app import KEY_FILE, library_on
 from bot.settings import Settings
 from bot.status import LEAST_FREE, MEGABYTE
-from domain.backup import Manifest, file_name, surplus
-from domain.errors import Refused
+from domain.backup import Failure, Manifest, file_name, surplus
+from domain.errors import GiaoBanError, Refused
 from handlers.context import Clockwork
 from handlers.prove import prove
 from storage import archives
@@ -54,7 +54,7 @@ def back_up(known: Settings, now: datetime, *, output: Path | None = None, keep:
     if output is not None:
         return _made(known, now, _free_place(output))
     folder = known.data_dir / archives.FOLDER
-    with _alone(folder):
+    with _alone(folder), _noted(folder, now):
         done = _made(known, now, _free_place(folder / file_name(now, known.zone)))
         return _pruned(done, folder, known, keep) if keep else done
 
@@ -142,6 +142,19 @@ def _pruned(done: Made, folder: Path, known: Settings, keep: int) -> Made:
     for path in gone:
         path.unlink(missing_ok=True)
     return replace(done, removed=tuple(path.name for path in gone))
+
+
+@contextmanager
+def _noted(folder: Path, now: datetime) -> Iterator[None]:
+    """Doctor and metrics know what became of it."""
+    try:
+        yield
+    except (GiaoBanError, OSError) as error:
+        with suppress(OSError):
+            archives.note_failure(folder, Failure(at=now, why=str(error)))
+        raise
+    with suppress(OSError):
+        archives.note_failure(folder, None)
 
 
 @contextmanager

@@ -17,7 +17,8 @@ from zoneinfo import ZoneInfo
 
 from bot import anchor
 from bot.status import LEAST_FREE, MEGABYTE, trouble
-from storage.archives import FOLDER, Broken, backups, opened
+from domain.backup import OLDEST
+from storage.archives import FOLDER, Broken, backups, failure, opened
 from storage.files import Files
 from storage.revisions import is_current
 from storage.store import Library, Store
@@ -26,7 +27,6 @@ LONGEST_WAIT = timedelta(minutes=1)
 LONGEST_DUE = timedelta(minutes=15)
 OLDEST_PROOF = timedelta(days=35)
 PROVE = "run `giaoban verify`"
-OLDEST_BACKUP = timedelta(days=2)
 MAKE_ONE = "run `giaoban backup`"
 LOGS = "look at `journalctl -u giaoban -n 100`"
 
@@ -61,12 +61,12 @@ def wrong(what: str, says: str, do: str) -> Finding:
     return Finding(what=what, health=Health.WRONG, says=says, do=do)
 
 
-def of_machine(folder: Path, now: datetime, zone: ZoneInfo) -> Iterator[Finding]:
-    """The disk of DATA_DIR, and the newest backup in it."""
+def of_machine(folder: Path, now: datetime, zone: ZoneInfo, *, least_free: int = LEAST_FREE) -> Iterator[Finding]:
+    """The disk of DATA_DIR, and the newest backup in it. least_free: bytes."""
     there = folder if folder.exists() else Path()
     free = shutil.disk_usage(there).free
     says = f"{free // MEGABYTE:,} MB are free where {folder} lies."
-    if free < LEAST_FREE:
+    if free < least_free:
         yield wrong("disk", says, "make room: nothing can be stored on a full disk")
     else:
         yield well("disk", says)
@@ -153,7 +153,10 @@ def _waiting(what: str, many: int, since: datetime | None, now: datetime, longes
 
 def _backup(folder: Path, now: datetime, zone: ZoneInfo) -> Finding:
     """The newest; of it the list of parts is read, which stands at the end of the file."""
-    made = list(backups(folder, zone).values())
+    failed, made = failure(folder, zone), list(backups(folder, zone).values())
+    if failed is not None:
+        says = f"The last try, {_span(now - failed.at)} ago, failed: {failed.why.rstrip('.')}."
+        return wrong("backup", says, f"mend that, then {MAKE_ONE}")
     if not made:
         return look("backup", f"There is none in {folder}.", f"{MAKE_ONE}, and keep one on another machine too")
     try:
@@ -162,7 +165,7 @@ def _backup(folder: Path, now: datetime, zone: ZoneInfo) -> Finding:
     except (Broken, OSError) as error:
         return wrong("backup", f"The newest can't be read: {str(error).rstrip('.')}.", MAKE_ONE)
     says = f"The newest, {made[-1].name}, is {_span(age)} old and can be read."
-    if age > OLDEST_BACKUP:
+    if age > OLDEST:
         return wrong("backup", says, f"find out why the nightly one fails ({LOGS}); {MAKE_ONE}")
     return well("backup", says)
 

@@ -6,8 +6,11 @@ Prometheus expects; what waits is read from the tables, by index.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
@@ -17,6 +20,7 @@ from bot.clock import Clock
 from domain.message import Lane
 from domain.outcome import Outcome
 from domain.quota import used
+from storage.archives import backups, failure
 from storage.database import StorageTrouble
 from storage.store import Library, Store
 
@@ -71,6 +75,10 @@ class Metrics:
         """The tables are read whenever somebody asks."""
         self.registry.register(_Tables(library, clock))
 
+    def watch_backups(self, folder: Path, zone: ZoneInfo, clock: Clock) -> None:
+        """folder: where backups are made."""
+        self.registry.register(_Backups(folder, zone, clock))
+
     def text(self) -> bytes:
         """All of it in Prometheus' text format. Reads the database."""
         return generate_latest(self.registry)
@@ -96,6 +104,29 @@ class _Tables(Collector):
             found = []
         yield _gauge("giaoban_storage_up", "1 while the database can be read.", int(bool(found)))
         yield from found
+
+
+class _Backups(Collector):
+    """Which backups there are. Where there is none, none has an age."""
+
+    def __init__(self, folder: Path, zone: ZoneInfo, clock: Clock) -> None:
+        self._folder = folder
+        self._zone = zone
+        self._clock = clock
+
+    def describe(self) -> Iterator[Metric]:
+        """Nothing beforehand, as above."""
+        return iter(())
+
+    def collect(self) -> Iterator[Metric]:
+        made: Collection[datetime] = ()
+        with suppress(OSError):
+            made = backups(self._folder, self._zone)
+        yield _gauge("giaoban_backups", "Backups that are there.", len(made))
+        if made:
+            yield _gauge("giaoban_backup_age_seconds", "How old the newest is.", _age(max(made), self._clock.now()))
+        failed = failure(self._folder, self._zone)
+        yield _gauge("giaoban_backup_failed", "1 when the last try to make one failed.", int(failed is not None))
 
 
 def _standing(store: Store, now: datetime) -> Iterator[Metric]:

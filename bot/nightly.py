@@ -17,8 +17,8 @@ import structlog
 
 from bot.clock import Clock
 from bot.settings import Settings
-from domain.backup import is_due
-from storage.archives import FOLDER, backups
+from domain.backup import Failure, is_due
+from storage.archives import FOLDER, backups, note_failure
 
 log = structlog.get_logger(__name__)
 FIRST_LOOK = timedelta(minutes=10)  # after the start, when there is enough to do
@@ -57,11 +57,17 @@ class Nightly:
         except OSError as error:
             failure = str(error)
         if failure:
+            self._note(failure, now)
             log.error("backup_failed", error=failure)
             self._put_off_until = now + PUT_OFF
             return False
         log.info("backup_made")
         return True
+
+    def _note(self, failure: str, now: datetime) -> None:
+        """Also what was killed, which could note nothing itself."""
+        with suppress(OSError):
+            note_failure(self._known.data_dir / FOLDER, Failure(at=now, why=failure))
 
     async def _make(self) -> str:
         """ "" when it was made, else the sentence that says why not."""

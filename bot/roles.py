@@ -28,6 +28,7 @@ from bot.web.serve import Site, take_address
 from bot.writer import Writer
 from domain import form
 from domain.errors import Refused
+from storage.archives import FOLDER
 from storage.database import StorageTrouble, is_sqlite
 from storage.store import Library
 
@@ -90,6 +91,7 @@ def _prepared(stack: AsyncExitStack, settings: Settings, library: Library, clock
     stack.callback(writer.close)
     metrics = Metrics()
     metrics.watch(library, clock)
+    metrics.watch_backups(settings.data_dir / FOLDER, settings.zone, clock)
     readiness = Readiness(library=library, writer=writer, clock=clock)
     site.add(health(readiness, metrics, public=settings.metrics == "public"))
     return Part(

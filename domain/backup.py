@@ -1,4 +1,4 @@
-"""Which backups are there, when is the next one due, and which of them may go?"""
+"""Which backups are there, when is the next one due, what became of the last try, and which of them may go?"""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+OLDEST = timedelta(days=2)  # of the newest one; when it is older, the nightly ones fail
 WEEKS = 4
 MONTHS = 12
 _NAME = re.compile(r"giaoban-(\d{8}-\d{6})\.zip")
@@ -56,6 +57,14 @@ class Manifest:
     def size(self) -> int:
         """Bytes of everything in it, unpacked."""
         return sum(part.size for part in self.parts.values())
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Failure:
+    """The last try to make one did not come to its end. why: a sentence."""
+
+    at: datetime
+    why: str
 
 
 def file_name(made_at: datetime, zone: ZoneInfo) -> str:

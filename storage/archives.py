@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from zoneinfo import ZoneInfo
 
-from domain.backup import Manifest, Part, Proof, named_at
+from domain.backup import Failure, Manifest, Part, Proof, named_at
 from domain.errors import NotFound, Refused
 from storage.files import Files
 
@@ -29,6 +29,7 @@ DATABASE = "giaoban.sqlite"
 KEY = "secret.key"
 EVIDENCE = "evidence/"
 _MANIFEST = "manifest.json"
+_FAILED = ".failed"
 _AT_ONCE = 1 << 20
 _LARGEST_MANIFEST = 1 << 28
 _DAMAGED = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, KeyError, TypeError)
@@ -118,6 +119,25 @@ def backups(folder: Path, zone: ZoneInfo) -> dict[datetime, Path]:
     """The backups in a folder, the oldest first, by the time at which they were made."""
     found = {named_at(path.name, zone): path for path in sorted(folder.iterdir())} if folder.is_dir() else {}
     return {at: path for at, path in found.items() if at is not None}
+
+
+def note_failure(folder: Path, failure: Failure | None) -> None:
+    """For doctor and metrics: that the last try failed, or (None) that it didn't. Raises OSError."""
+    if failure is None:
+        (folder / _FAILED).unlink(missing_ok=True)
+    else:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (folder / _FAILED).write_text(json.dumps({"at": failure.at.isoformat(), "why": failure.why}), encoding="utf-8")
+
+
+def failure(folder: Path, zone: ZoneInfo) -> Failure | None:
+    """That of the last try, unless a backup was made since. A note that a full disk cut off is as good as none."""
+    try:
+        told = json.loads((folder / _FAILED).read_text(encoding="utf-8"))
+        failed = Failure(at=datetime.fromisoformat(told["at"]), why=str(told["why"]))
+        return None if any(at >= failed.at for at in backups(folder, zone)) else failed
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 @contextmanager

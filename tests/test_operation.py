@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from bot.clock import TrainingClock
+from bot.clock import VIETNAM, TrainingClock
 from bot.metrics import Metrics
 from bot.settings import Settings
+from domain.backup import OLDEST, file_name
 from domain.bot import Bot
 from storage.store import Library
 from tests.builders import local
@@ -43,10 +44,12 @@ def expressions() -> list[str]:
 
 
 @pytest.fixture
-def served(library: Library) -> str:
-    """What /metrics says of an installation with a bot that has a quota."""
+def served(library: Library, tmp_path: Path) -> str:
+    """What /metrics says of an installation with a bot that has a quota, and with a backup."""
     metrics = Metrics()
     metrics.watch(library, TrainingClock(NOW))
+    metrics.watch_backups(tmp_path, VIETNAM, TrainingClock(NOW))
+    (tmp_path / file_name(NOW, VIETNAM)).touch()
     metrics.handled("zalo", "done", None)
     with library.writing() as store:
         store.bots.serve([Bot(channel="zalo", bot="123")], at=NOW)
@@ -76,6 +79,21 @@ def test_every_metric_of_ours_is_drawn(served: str) -> None:
     drawn = " ".join(expressions())
 
     assert {name for name in ours if name not in drawn} == set()
+
+
+def test_what_all_processes_say_of_the_same_tables_is_one_figure() -> None:
+    """Of the database itself each process tells its own line."""
+    shared = re.compile(r"giaoban_(?:inbox|outbox|overdue|unreachable|quota|backup)")
+
+    for expression in expressions():
+        parts = re.split(r" / ", expression)
+        assert all(part.startswith(("max", "min")) for part in parts if shared.search(part)), expression
+
+
+def test_backup_is_old_for_the_alert_when_it_is_for_the_doctor() -> None:
+    (rule,) = (one for one in rules() if one["alert"] == "GiaoBanBackupOld")
+
+    assert rule["expr"].endswith(f"> {OLDEST.total_seconds():.0f}")
 
 
 def test_every_alert_says_what_is_wrong_and_the_guide_what_to_do() -> None:

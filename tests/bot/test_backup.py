@@ -26,11 +26,6 @@ pytestmark = pytest.mark.timeout(60)
 AT = local(NOW)
 
 
-@pytest.fixture
-def terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Terminal:
-    return Terminal(monkeypatch, capsys)
-
-
 def address(library: Library) -> str:
     return library.database.url.render_as_string(hide_password=False)
 

@@ -22,6 +22,9 @@ from bot.clock import VIETNAM, SystemClock
 from bot.doctor import Finding, Health, of_database, of_machine
 from bot.platforms import of_platforms
 from bot.settings import Settings
+from domain.backup import file_name
+from domain.errors import Refused
+from storage.archives import FOLDER
 from storage.database import Database
 from storage.store import Library
 from tests.builders import a_chat, a_figure, a_message, local
@@ -150,8 +153,35 @@ def test_newest_backup_counts_and_is_looked_into(library: Library, tmp_path: Pat
     assert (found(2).health, "can't be read" in found(2).says) == (Health.WRONG, True)
 
 
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_try_that_failed_is_told_until_a_backup_is_made(library: Library, tmp_path: Path) -> None:
+    def found() -> Finding:
+        return by_name(list(of_machine(tmp_path, NOW, VIETNAM)))["backup"]
+
+    known = settings_of(library, tmp_path)
+    back_up(known, NOW - timedelta(days=1))
+    blocking = tmp_path / FOLDER / file_name(NOW - timedelta(hours=3), VIETNAM)
+    blocking.mkdir()
+    with pytest.raises(Refused):
+        back_up(known, NOW - timedelta(hours=3))
+    blocking.rmdir()
+    failed = found()
+    back_up(known, NOW)
+
+    assert (failed.health, failed.do) == (Health.WRONG, "mend that, then run `giaoban backup`")
+    assert failed.says.startswith("The last try, 3 hours ago, failed: ")
+    assert found().health is Health.WELL
+
+
 def test_disk_is_looked_at(tmp_path: Path) -> None:
-    assert by_name(list(of_machine(tmp_path / "not there yet", NOW, VIETNAM)))["disk"].health is Health.WELL
+    def found(least: int) -> Finding:
+        return by_name(list(of_machine(tmp_path / "not there yet", NOW, VIETNAM, least_free=least)))["disk"]
+
+    assert found(1).health is Health.WELL
+    assert (found(10**18).health, found(10**18).do) == (
+        Health.WRONG,
+        "make room: nothing can be stored on a full disk",
+    )
 
 
 # --- the platforms

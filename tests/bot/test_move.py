@@ -21,19 +21,12 @@ from storage.moves import MOVED, Moved, move
 from storage.store import Library, Store
 from tests.builders import LUNG_CU, MA_LE, a_chat, a_message, local, units
 from tests.conftest import new_postgres_database
-from tests.installations import NOW, Lived, Terminal, environment, lived
+from tests.installations import NOW, Lived, Terminal, environment
 from tests.postgres import PostgresServer
 
 _WAITS = text("SELECT count(*) FROM pg_locks, pg_sleep(0.05) WHERE NOT granted")
 pytestmark = [pytest.mark.timeout(60), pytest.mark.postgres]
 AT = local(NOW)
-
-
-@pytest.fixture
-def story(library: Library) -> Iterator[Lived]:
-    story = lived(library)
-    yield story
-    story.close()
 
 
 @pytest.fixture
@@ -185,11 +178,6 @@ def test_move_that_is_killed_left_nothing_and_can_be_started_again(
 
     assert left == 0
     assert held(other) == held(library)
-
-
-@pytest.fixture
-def terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Terminal:
-    return Terminal(monkeypatch, capsys)
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)

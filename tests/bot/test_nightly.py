@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterator
 from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.backup import back_up
 from bot.clock import VIETNAM, TrainingClock
 from bot.nightly import Nightly, nightly
 from domain.backup import file_name
-from storage.archives import FOLDER, backups
+from storage.archives import FOLDER, backups, failure
 from storage.store import Library
 from tests.builders import local
-from tests.installations import OUR_CLOCK, Lived, a_pipe_among_the_files, lived, settings_of
+from tests.installations import OUR_CLOCK, Lived, a_pipe_among_the_files, settings_of
 
-pytestmark = pytest.mark.timeout(60)
+pytestmark = pytest.mark.timeout(180)
 AT_TWO = time(2)
 
 
@@ -30,13 +30,6 @@ def ours(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     url = library.database.url.render_as_string(hide_password=False)
     for name, value in (("DATA_DIR", str(tmp_path)), ("DATABASE_URL", url), ("CLOCK", OUR_CLOCK)):
         monkeypatch.setenv(f"GIAOBAN_{name}", value)
-
-
-@pytest.fixture
-def story(library: Library) -> Iterator[Lived]:
-    story = lived(library)
-    yield story
-    story.close()
 
 
 async def being_read(pipe: Path) -> int:
@@ -120,6 +113,24 @@ def test_one_that_fails_is_tried_again_after_an_hour(library: Library, tmp_path:
     assert not asyncio.run(made.once())
     clock.move_to(local("2023-06-30T11:00"))
     assert asyncio.run(made.once())
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+@pytest.mark.usefixtures("ours")
+def test_failure_of_the_night_is_noted_until_one_is_made(library: Library, tmp_path: Path) -> None:
+    clock = TrainingClock(local("2023-06-30T10:00"))
+    made = watch(library, tmp_path, clock)
+    in_the_way = tmp_path / FOLDER / ".lock"
+    in_the_way.mkdir(parents=True)
+
+    asyncio.run(made.once())
+    failed = failure(tmp_path / FOLDER, VIETNAM)
+    in_the_way.rmdir()
+    back_up(settings_of(library, tmp_path), local("2023-06-30T11:00"))
+
+    assert failed is not None
+    assert (failed.at, "Is a directory" in failed.why) == (local("2023-06-30T10:00"), True)
+    assert failure(tmp_path / FOLDER, VIETNAM) is None
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import resource
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -23,18 +23,11 @@ from storage.migrate import downgrade
 from storage.store import Library
 from tests.builders import LUNG_CU, local, units
 from tests.conftest import new_postgres_database
-from tests.installations import NOW, OUR_CLOCK, Lived, Terminal, giaoban, lived, settings_of
+from tests.installations import NOW, OUR_CLOCK, Lived, Terminal, giaoban, settings_of
 from tests.postgres import PostgresServer
 
 pytestmark = pytest.mark.timeout(60)
 AT = local(NOW)
-
-
-@pytest.fixture
-def story(library: Library) -> Iterator[Lived]:
-    story = lived(library)
-    yield story
-    story.close()
 
 
 def content_at(url: str) -> Content:

@@ -12,15 +12,17 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from bot.clock import TrainingClock
+from bot.clock import VIETNAM, TrainingClock
 from bot.metrics import Metrics
 from bot.readiness import Readiness
 from bot.web.health import health
 from bot.writer import Writer
+from domain.backup import Failure, file_name
 from domain.bot import Bot
 from domain.calendar import Calendar
 from domain.message import Lane
 from domain.outcome import Outcome
+from storage.archives import note_failure
 from storage.database import Database, sqlite_url
 from storage.migrate import migrate
 from storage.store import Library
@@ -57,6 +59,24 @@ class Probed:
 @pytest.fixture
 def probed(library: Library, writer: Writer) -> Probed:
     return Probed(library, writer)
+
+
+async def test_age_of_the_newest_backup_is_counted_and_whether_the_last_try_failed(
+    probed: Probed, tmp_path: Path
+) -> None:
+    probed.metrics.watch_backups(tmp_path, VIETNAM, probed.clock)
+    none = await probed.figures()
+    for days in (9, 2):
+        (tmp_path / file_name(NOW - timedelta(days=days), VIETNAM)).touch()
+    note_failure(tmp_path, Failure(at=NOW - timedelta(days=1), why="The disk is full."))
+    failed = await probed.figures()
+    (tmp_path / file_name(NOW - timedelta(hours=1), VIETNAM)).touch()
+    made = await probed.figures()
+
+    assert (none["giaoban_backups"], none["giaoban_backup_failed"]) == (0, 0)
+    assert "giaoban_backup_age_seconds" not in none
+    assert (failed["giaoban_backup_age_seconds"], failed["giaoban_backup_failed"]) == (2 * 86_400, 1)
+    assert (made["giaoban_backup_age_seconds"], made["giaoban_backup_failed"]) == (3_600, 0)
 
 
 async def test_living_process_that_can_work_says_so(probed: Probed) -> None:
