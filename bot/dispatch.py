@@ -20,6 +20,7 @@ from bot.clock import Clock
 from bot.logs import trace, trail
 from bot.metrics import Metrics
 from bot.writer import Writer
+from domain.errors import Refused
 from domain.form import CHANNEL
 from domain.message import Incoming, Lane, Outgoing
 from domain.outcome import Outcome
@@ -119,7 +120,11 @@ class Dispatch:
             clock = Clockwork(store=store, now=self._clock.now(), zone=self._zone, links=self._links)
             return prepare(clock, wish)
 
-        one = await self._writer.look(make)
+        try:
+            one = await self._writer.look(make)
+        except Refused as error:  # what it was to show is gone meanwhile: handled anew, they are told
+            log.info("file_not_made", reason=str(error))
+            return
         files = self._writer.files
         if files.usable and not files.remote:  # for a store on the network it waits in the transaction
             await asyncio.to_thread(files.keep, one.content, shown=one.content if one.shown else None)

@@ -1,4 +1,4 @@
-"""Which pages does the site have? Form, dashboard, files and what other systems read."""
+"""Which pages does the site have? A first one, form, dashboard, files and what other systems read."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from bot.web.dashboard import Gate, serve_dashboard
 from bot.web.files import files
 from bot.web.form import Desk, form_pages
 from bot.web.serve import Site
+from bot.web.welcome import welcome
 from bot.writer import Writer
 from handlers.links import Links
 from storage.store import Library
@@ -19,6 +20,7 @@ def add_pages(
     site: Site, settings: Settings, library: Library, writer: Writer, clock: Clock, *, here: Links, keep: Keep
 ) -> None:
     """Before anybody is served. here: links for whoever sits at the office; keep: takes what forms bring."""
+    site.add(welcome(library))
     site.app.mount(api.PREFIX, api.api(library, clock, settings.zone))
     site.add(files(here.signer, library, clock.now))
     table = Desk(library=library, clock=clock, zone=settings.zone, links=here, keep=keep, do=writer.do)

@@ -1,4 +1,7 @@
-"""Who below a unit can be reached, and what waits to be sent to them? Counted by the database, a screen at a time."""
+"""Who below a unit can be reached, and what waits to be sent to them? Counted by the database, a screen at a time.
+
+A chat with a bot that is ours no longer reaches nobody: it counts as none. The form is a page and no bot.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,12 @@ from typing import Any
 from sqlalchemy import and_, bindparam, case, func, or_, select
 
 from domain.contact import Reach
+from domain.form import CHANNEL
 from domain.message import Lane
 from domain.person import Role
 from domain.unit import Level
 from storage.overviews import below
+from storage.people import SERVED
 from storage.session import Session
 from storage.tables import chats, outbox, people, posts, units
 
@@ -61,7 +66,7 @@ _BELOW = below()
 _AMONG = select(_BELOW.c.key)
 _HELD = and_(posts.c.since <= bindparam("at"), or_(posts.c.until.is_(None), posts.c.until > bindparam("at")))
 _REPORTS = posts.c.role.in_(REPORTERS)
-_PRIVATE = and_(chats.c.person == posts.c.person, chats.c.is_group.is_(False))
+_PRIVATE = and_(chats.c.person == posts.c.person, chats.c.is_group.is_(False), or_(SERVED, chats.c.channel == CHANNEL))
 _COMMUNES = (
     select(
         units.c.key,

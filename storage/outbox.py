@@ -263,8 +263,12 @@ class Outbox:
         self._session.later(_SENT, {"_id": posted.id, "_at": at, "_message_id": message_id}, outbox, posted.id)
 
     def end(self, posted: Posted, state: str, error: str) -> None:
-        """Ends as `stale`, `withdrawn`, `failed` or `doubtful`."""
+        """Ends as `stale`, `withdrawn`, `failed` or `doubtful`; of a text nothing follows a part that failed."""
         self._session.later(_END, {"_id": posted.id, "_state": state, "_error": error}, outbox, posted.id)
+        if state == "failed" and posted.whole is not None:
+            for row in self._rest(posted.whole, posted.part):
+                ended = {"_id": row.id, "_state": "withdrawn", "_error": "an earlier part could not be sent"}
+                self._session.later(_END, ended, outbox, row.id)
 
     def again(self, posted: Posted, *, at: datetime, error: str, repeat: bool = False) -> None:
         """Waits until `at`; without an `error` that is no delay. `repeat`: it may have gone out already."""

@@ -139,13 +139,13 @@ _NAMED = (
     .outerjoin(posts, posts.c.person == people.c.id)
     .order_by(people.c.name, people.c.id, posts.c.unit)
 )
-_SERVED = or_(  # by one of our bots; where nobody has said yet which ones are ours, all are
+SERVED = or_(  # by one of our bots; where nobody has said yet which ones are ours, all are
     ~exists(select(bots.c.bot)),
     exists(select(bots.c.bot).where(bots.c.channel == chats.c.channel, bots.c.bot == chats.c.bot)),
 )
 _REACHABLE = (
     select(chats)
-    .where(chats.c.person.in_(bindparam("people", expanding=True)), _SERVED)
+    .where(chats.c.person.in_(bindparam("people", expanding=True)), SERVED)
     .where(chats.c.state == "active", chats.c.is_group.is_(False), chats.c.channel != CHANNEL)
     .order_by(chats.c.seen_at.desc(), chats.c.chat_id)
 )

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
-from sqlalchemy import event, select, update
+from sqlalchemy import delete, event, select, update
 
 from bot.channels.console import read
+from bot.clock import VIETNAM
+from bot.dispatch import Dispatch
+from bot.writer import Writer
 from domain.message import Option
-from storage.store import Library
-from storage.tables import campaigns
-from tests.builders import LUNG_CU, MA_LE, a_chat, a_message, catalogue, units
+from domain.person import Role
+from storage.store import Library, Store
+from storage.tables import campaigns, obligations
+from tests.builders import DONG_VAN, LUNG_CU, MA_LE, a_chat, a_message, catalogue, units
 from tests.story import Phone, Story
+
+Result = TypeVar("Result")
 
 
 @pytest.fixture
@@ -205,3 +212,29 @@ def test_batch_asks_each_table_once_however_many_people_report(story: Story) -> 
 
     assert asked.count("chats") <= 3  # once for all, once for whoever writes elsewhere, and for the reminders
     assert asked.count("conversations") <= 3
+
+
+class Forgetful(Writer):
+    """What a file is to show goes before the file is made."""
+
+    async def look(self, job: Callable[[Store], Result]) -> Result:
+        with self.library.database.writing() as connection:
+            connection.execute(delete(obligations))
+        return await super().look(job)
+
+
+def test_file_of_what_is_gone_meanwhile_is_no_dead_letter(story: Story) -> None:
+    chi = story.member(DONG_VAN, Role.COORDINATOR, "Chi")
+    body = chi.update("text", text="xuất excel")
+    writer = Forgetful(story.library)
+    writer.start()
+    with story.library.writing() as store:
+        row = {"channel": "console", "bot": "demo", "update_id": "u1", "chat_id": chi.chat_id, "body": body}
+        store.inbox.keep([row], at=story.now)
+
+    asyncio.run(Dispatch(writer, story.clock, VIETNAM, readers=story.readers).once())
+    writer.close()
+    story.settle()
+
+    assert story.dead_letters() == []
+    assert "trục trặc" not in chi.hears("")

@@ -459,6 +459,16 @@ async def test_later_part_waits_for_one_that_the_platform_put_off_even_after_a_r
     assert "\n".join(desk.speaker.texts) == rows_of(100)
 
 
+async def test_nothing_follows_a_part_that_the_platform_will_never_take(desk: Desk) -> None:
+    desk.put(a_message("k1", text=rows_of(100)), a_message("k2", text="sau"))
+    desk.speaker.fails = [Rejected("400")]
+
+    await desk.sends()
+
+    assert desk.speaker.texts == ["sau"]
+    assert [desk.row(key).state for key in ("k1", "k1/2", "k1/3")] == ["failed", "withdrawn", "withdrawn"]
+
+
 async def test_crash_between_the_parts_loses_none_and_repeats_only_the_doubtful_one(desk: Desk, writer: Writer) -> None:
     desk.put(a_message("k1", text=rows_of(100)))
     await desk.sender.once()

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, event
 
 from benchmarks.dashboard import NOW, PAGES, ROOT, TOKEN, a_large_campaign, a_nation, fill
 from bot.clock import VIETNAM
+from domain.bot import Bot
 from domain.contact import Reach
 from domain.errors import NotFound
 from domain.message import Chat, Lane, Outgoing
@@ -124,6 +125,17 @@ def test_communes_are_told_by_how_they_are_reached(filled: Library) -> None:
     assert view.shown is Reach.BLOCKED
     assert [row.unit.key for row in left.rows] == [COMMUNE]
     assert left.rows[0].contacts[0].person == "Cán bộ 1"
+
+
+def test_people_of_a_bot_that_is_ours_no_longer_are_not_reached(filled: Library) -> None:
+    with filled.writing() as store:
+        store.bots.serve([Bot(channel="zalo", bot="another")], at=NOW)
+    with looking(filled) as (clock, me):
+        view = people(clock, me, Asked(unit=DISTRICT))
+        told = unit(clock, me, Asked(unit=COMMUNE)).contacts
+
+    assert view.counts == {Reach.REACHED: 0, Reach.BLOCKED: 30, Reach.LEFT: 0, Reach.NEVER: 0}
+    assert [(one.person, one.channel, one.state) for one in told] == [("Cán bộ 1", "", "")]
 
 
 def test_outbox_counts_what_waits_for_the_units_below(filled: Library) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from domain.bot import Bot
 from handlers.form.show import Field, Sheet
 from handlers.texts import sentence
 
@@ -57,6 +59,13 @@ def told(
 ) -> Response:
     """A page with some sentences."""
     return _page("sentence.html", language, status=status, title=title, lines=lines, link=link, again=again)
+
+
+def welcome(bots: Sequence[Bot]) -> Response:
+    """What this is and where to go, for whoever opens the bare address."""
+    keys = ("welcome-what", "welcome-officers", "welcome-offices", "welcome-code")
+    english = " ".join(sentence(key, "en") for key in keys)
+    return _page("welcome.html", "vi", status=200, title=sentence("welcome-title"), bots=bots, english=english)
 
 
 def join(language: str = "vi", **values: Any) -> Response:
