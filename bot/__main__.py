@@ -298,7 +298,8 @@ def _exit_code() -> int:
 
 
 def _usage(error: Exception) -> str:
-    words = getattr(error, "format_message", lambda: str(error))().replace("Value error, ", "")
+    told = getattr(error, "format_message", lambda: str(error))().replace("Value error, ", "")
+    words = " ".join(told.split())  # a list of choices has a line for each
     return f"{words.rstrip('.')}. See `giaoban --help`." if words else "See `giaoban --help`."
 
 

@@ -57,15 +57,16 @@ def there(request: pytest.FixtureRequest) -> Databases:
 
 @pytest.mark.parametrize("name", ENTRIES)
 def test_nothing_breaks_it_and_nothing_is_stored_that_nobody_meant(name: str, there: Databases, tmp_path: Path) -> None:
-    told = run(ENTRIES[name], there, seed=0, seconds=60, most=INPUTS[name], saved=tmp_path)
+    most = INPUTS[name] // (1 if there.kind == "sqlite" else 4)  # each costs more there
+    told = run(ENTRIES[name], there, seed=0, seconds=60, most=most, saved=tmp_path)
 
     assert told.crash == "", told.line()
     assert told.accepted > 0
 
 
-def reported(text: str, there: Databases) -> ZaloUpdates:
+def reported(text: str, files: Databases) -> ZaloUpdates:
     """A world in which an officer has reported."""
-    entry = ZaloUpdates(there)
+    entry = ZaloUpdates(files)
     message = {"from": {"id": "za1"}, "chat": {"id": "za1"}, "message_id": "m1", "date": 1687226400000, "text": text}
     assert entry.feed({"event_name": "message.text.received", "message": message})
     assert entry.world.stored() == 1
@@ -87,9 +88,9 @@ SPOILT: dict[str, tuple[Any, str]] = {
 
 
 @pytest.mark.parametrize("what", SPOILT)
-def test_what_means_nothing_is_found(what: str, there: Databases) -> None:
+def test_what_means_nothing_is_found(what: str, files: Databases) -> None:
     statement, words = SPOILT[what]
-    entry = reported("RUNG 58,9%", there)
+    entry = reported("RUNG 58,9%", files)
     try:
         entry.world.check()
         with entry.world.library.database.writing() as connection:

@@ -150,6 +150,31 @@ def test_environment_of_the_unit_is_known() -> None:
     assert names <= {f"GIAOBAN_{name.upper()}" for name in Settings.model_fields}
 
 
+def test_nginx_takes_the_example(tmp_path: Path) -> None:
+    """Where there is one. With a certificate of our own, and sockets for ports that are not everybody's."""
+    if shutil.which("nginx") is None or shutil.which("openssl") is None:
+        pytest.skip("nginx is not on this machine")
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    make = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=giaoban.example"]
+    subprocess.run([*make, "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
+    site = (FOLDER / "nginx.conf").read_text(encoding="utf-8")
+    for name, there in (("fullchain.pem", certificate), ("privkey.pem", key)):
+        site = site.replace(f"/etc/letsencrypt/live/giaoban.example/{name}", str(there))
+    site = re.sub(r"listen (\[::\]:)?(\d+)", rf"listen unix:{tmp_path}/\g<2>\g<1>", site).replace("[::]:", "-6")
+    (tmp_path / "site.conf").write_text(site, encoding="utf-8")
+    places = "".join(
+        f"{one}_temp_path {tmp_path}/{one};" for one in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    begins = f"pid {tmp_path}/pid; error_log {tmp_path}/log; events {{}}"
+    whole = f"{begins} http {{ access_log off; {places} include {tmp_path}/site.conf; }}"
+    (tmp_path / "nginx.conf").write_text(whole, encoding="utf-8")
+
+    command = ["nginx", "-t", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+    assert done.returncode == 0, done.stderr
+
+
 def test_proxy_takes_what_the_site_takes_and_hides_what_is_for_the_machine() -> None:
     text = (FOLDER / "nginx.conf").read_text(encoding="utf-8")
 

@@ -115,6 +115,13 @@ class Installation:
             cursor = connection.execute(sql)
             return cursor.fetchall() if cursor.description else []
 
+    def logs(self) -> dict[str, str]:
+        """What all processes of a role have said."""
+        told: dict[str, str] = {}
+        for one in self.processes:
+            told[one.role] = told.get(one.role, "") + one.log.read_text()
+        return told
+
     def log(self) -> str:
         return "\n".join(one.log.read_text() for one in self.processes)
 
@@ -197,6 +204,18 @@ def test_officer_joins_reports_corrects_and_the_group_reads_it(installation: Ins
     heard(telegram, -900, "sẽ nhận bản tổng hợp")
     leader.types("/tonghop", chat=group)
     assert "1,5/435 km" in heard(telegram, -900, "Đã báo cáo").text
+
+
+def test_report_can_be_followed_by_one_id_through_the_logs_of_the_roles(installation: Installation) -> None:
+    """Whatever they are called on their way, the line of each process names the update."""
+    ((key,),) = installation.query("SELECT channel || ':' || bot || ':' || update_id FROM inbox WHERE seq = 3")
+    steps = {
+        role: sorted(re.findall(rf"\] (\w+) .*\bupdate={key}$", text, re.MULTILINE))
+        for role, text in installation.logs().items()
+    }
+
+    assert steps == {"listen": ["kept"], "work": ["handled"], "send": ["sent"], "web": []}
+    assert "gtnt" not in installation.log()
 
 
 def test_every_role_tells_how_it_is(installation: Installation) -> None:

@@ -64,6 +64,7 @@ COMMANDS = [
     (1, "read --campaign NOPE x"),
     (1, "run"),
     (1, "run --role queen"),
+    (2, "export --campaign HG2023"),
     (2, "demo --port 99999"),
 ]
 
