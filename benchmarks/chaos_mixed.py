@@ -10,21 +10,17 @@ from __future__ import annotations
 import tempfile
 import threading
 import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import func, select
-
 from benchmarks.chaos_processes import ROLES, Processes
 from benchmarks.chaos_troubles import EMBEDDED, GROWN, Trouble
-from benchmarks.chaos_world import CLOCK, Plan, Province, faults
+from benchmarks.chaos_world import CLOCK, Plan, Province, faults, unexplained
 from bot.clock import SystemClock
 from storage.database import sqlite_url
-from storage.tables import outbox
 from tests.fakes.telegram import FakeTelegram
 from tests.postgres import PostgresServer
 
@@ -145,20 +141,5 @@ def _end(world: World, report: Report) -> None:
     found = faults(world)
     report.said, report.stored = len(world.updates), found.stored
     report.lost, report.twice = found.lost, found.twice
-    report.unexplained, report.repeats_known = _unexplained(world)
+    report.unexplained, report.repeats_known = unexplained(world.database, world.telegram.duplicates)
     report.wrong = [*world.wrong, *found.lines]
-
-
-def _unexplained(world: World) -> tuple[int, int]:
-    """Messages that came more often than we know that we sent them; and how often we know of."""
-    with world.database.reading() as connection:
-        known: Counter[tuple[int, str]] = Counter()
-        for row in connection.execute(
-            select(outbox.c.chat_id, outbox.c.text, (func.sum(outbox.c.repeats) + func.count() - 1).label("more"))
-            .where(outbox.c.state.in_(("sent", "doubtful", "failed")))
-            .group_by(outbox.c.chat_id, outbox.c.text)
-        ):
-            known[int(row.chat_id), row.text] = int(row.more)
-        repeats = connection.execute(select(func.coalesce(func.sum(outbox.c.repeats), 0))).scalar_one()
-    surplus = ((times - 1) - known[message] for message, times in world.telegram.duplicates.items())
-    return sum(max(0, more) for more in surplus), int(repeats)

@@ -6,7 +6,7 @@ import random
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -193,6 +193,24 @@ def faults(province: Province) -> Found:
     if len(sources) != len(province.updates):
         found.lines.append(f"{len(province.updates)} reports were sent and {len(sources)} figures stored")
     return found
+
+
+def unexplained(database: Database, duplicates: Mapping[tuple[int, str], int]) -> tuple[int, int]:
+    """Messages that came more often than we know that we sent them; and how often we know of.
+
+    duplicates: chat and text → how often they came to a telephone, where it was more than once.
+    """
+    with database.reading() as connection:
+        known: Counter[tuple[int, str]] = Counter()
+        for row in connection.execute(
+            select(outbox.c.chat_id, outbox.c.text, (func.sum(outbox.c.repeats) + func.count() - 1).label("more"))
+            .where(outbox.c.state.in_(("sent", "doubtful", "failed")))
+            .group_by(outbox.c.chat_id, outbox.c.text)
+        ):
+            known[int(row.chat_id), row.text] = int(row.more)
+        repeats = connection.execute(select(func.coalesce(func.sum(outbox.c.repeats), 0))).scalar_one()
+    surplus = ((times - 1) - known[message] for message, times in duplicates.items())
+    return sum(max(0, more) for more in surplus), int(repeats)
 
 
 def _twice(many: Sequence[str]) -> set[str]:

@@ -34,6 +34,7 @@ AN_HOUR = timedelta(hours=1)
 CORRECTS = 5  # one commune of so many says its first figure wrong at first
 TWICE = 10  # one update of so many is delivered twice
 AGAIN = 20  # updates that the platform brings again after a process died
+FIX = "sửa "
 WRONG = 7  # tenths too many
 DELIVERED, SENT = "delivered", "sent"
 
@@ -45,6 +46,11 @@ class Said:
     at: datetime
     commune: int
     text: str
+
+    @property
+    def fixes(self) -> bool:
+        """Whether it corrects the first figure of the report before."""
+        return self.text.startswith(FIX)
 
 
 def script(nation: Nation) -> list[Said]:
@@ -60,7 +66,7 @@ def _said(nation: Nation) -> Iterator[Said]:
             yield Said(
                 report.at + min(AN_HOUR, (closed - report.at) / 2),
                 report.commune,
-                f"sửa {_words(nation, 0, values[0])}",
+                f"{FIX}{_words(nation, 0, values[0])}",
             )
             values[0] += WRONG
         said = (_words(nation, place, value) for place, value in enumerate(values))

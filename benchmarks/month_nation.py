@@ -20,14 +20,15 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
-from decimal import Decimal
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
-from benchmarks.month_bot import CORRECTS, SENT, script
-from benchmarks.nation import CODE, TOP, Nation, code
+from benchmarks import month_roles
+from benchmarks.month_bot import SENT, script
+from benchmarks.month_ledger import Ledger, figures
+from benchmarks.nation import CODE, PROVINCES, TOP, Nation, code
 from benchmarks.nation_load import enrol
 from bot.clock import VIETNAM, monotonic
 from domain.deadline import opens_at
@@ -39,11 +40,11 @@ from storage.catalog import load_calendar
 from storage.database import Database
 from storage.migrate import migrate
 from storage.store import Library
-from storage.tables import digests, inbox, latest, outbox, reports
+from storage.tables import digests, inbox, outbox
 from tests.postgres import PostgresServer
 
-DURABLE = ("shared_buffers=512MB", "max_wal_size=4GB")
 SAMPLED = 5
+MUTE = 50  # one commune of so many says nothing all month
 
 
 @dataclass(kw_only=True)
@@ -81,7 +82,7 @@ class Outcome:
 
 def run(nation: Nation, kills: int, hours: int = 1) -> Outcome:
     """One month. hours: of the clock at a time."""
-    server = PostgresServer(DURABLE)
+    server = PostgresServer(month_roles.DURABLE)
     with tempfile.TemporaryDirectory(prefix="giaoban-month-") as folder:
         try:
             server.start()
@@ -148,38 +149,20 @@ def _count(outcome: Outcome, library: Library, nation: Nation, folder: Path) -> 
         outcome.digests = one(select(func.count()).select_from(digests))
         rows = one(said)
         outcome.explained = one(select(func.sum(outbox.c.repeats)))
-        kept = {
-            (row.unit, row.code): (row.version, row.total)
-            for row in connection.execute(select(latest.c.unit, latest.c.code, latest.c.version, latest.c.total))
-        }
-        versions = one(select(func.count()).select_from(reports))
         left = one(select(func.count()).where(outbox.c.state.in_(("waiting", "sending", "failed", "doubtful"))))
-    outcome.sent = len((folder / SENT).read_bytes().splitlines())
-    outcome.repeated = outcome.sent - rows
-    _held(outcome, nation, kept, versions, left)
+        outcome.sent = len((folder / SENT).read_bytes().splitlines())
+        outcome.repeated = outcome.sent - rows
+        _held(outcome, nation, connection, left)
     _digests(outcome, library, nation)
 
 
-def _held(
-    outcome: Outcome, nation: Nation, kept: dict[tuple[str, str], tuple[int, Decimal]], versions: int, left: int
-) -> None:
-    """Every figure against the generator."""
-    wanted = {}
-    for report in nation.period(0, 0, nation.communes):
-        for place, value in enumerate(report.values):
-            version = 2 if place == 0 and report.commune % CORRECTS == 0 else 1
-            wanted[nation.commune(report.commune), code(place)] = version, Decimal(value) / 10
+def _held(outcome: Outcome, nation: Nation, connection: Connection, left: int) -> None:
     wrong = outcome.wrong
     if outcome.stored != outcome.messages:
         wrong.append(f"{outcome.stored} of {outcome.messages} messages were handled")
     if outcome.acknowledged != outcome.messages:
         wrong.append(f"{outcome.acknowledged} of {outcome.messages} messages were acknowledged")
-    differ = [key for key in wanted.keys() | kept.keys() if wanted.get(key) != kept.get(key)]
-    if differ:
-        key = differ[0]
-        wrong.append(f"{len(differ)} figures differ, e.g. {key}: {kept.get(key)} instead of {wanted.get(key)}")
-    if versions != sum(version for version, _ in wanted.values()):
-        wrong.append(f"there are {versions} versions instead of {sum(version for version, _ in wanted.values())}")
+    wrong += figures(nation, connection)
     if left:
         wrong.append(f"{left} messages were not sent")
     if outcome.repeated > outcome.explained:
@@ -210,15 +193,38 @@ def _digests(outcome: Outcome, library: Library, nation: Nation) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--embedded", action="store_true", help="one process with the embedded engine")
     parser.add_argument("--communes", type=int, default=10_600)
+    parser.add_argument("--provinces", type=int, default=PROVINCES)
     parser.add_argument("--indicators", type=int, default=4)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--kills", type=int, default=2)
-    parser.add_argument("--hours", type=int, default=1, help="of the clock at a time")
+    parser.add_argument("--kills", type=int, default=6, help="of processes and of PostgreSQL")
+    parser.add_argument("--bots", type=int, default=4, help="tokens that the provinces share")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--fastest", type=float, default=20_000, help="speed of the clock where nobody waits")
+    parser.add_argument("--hours", type=int, default=1, help="embedded: of the clock at a time")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args(arguments)
-    nation = Nation(communes=given.communes, indicators=given.indicators, periods=2, seed=given.seed)
-    outcome = run(nation, given.kills, given.hours)
+    nation = Nation(
+        communes=given.communes,
+        provinces=given.provinces,
+        indicators=given.indicators,
+        periods=2,
+        seed=given.seed,
+        mute=0 if given.embedded else MUTE,
+    )
+    if given.embedded:
+        outcome: Outcome | Ledger = run(nation, given.kills, given.hours)
+    else:
+        plan = month_roles.Plan(
+            nation=nation,
+            kills=given.kills,
+            bots=given.bots,
+            workers=given.workers,
+            fastest=given.fastest,
+            tells=True,
+        )
+        outcome = month_roles.run(plan)
     print(json.dumps(asdict(outcome)) if given.json else "\n".join(outcome.lines()))
     return 1 if outcome.wrong else 0
 

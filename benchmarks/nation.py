@@ -54,6 +54,7 @@ class Nation:
     periods: int = 60
     provinces: int = PROVINCES
     seed: int = 1
+    mute: int = 0  # one commune of so many never says anything; 0: none
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:
@@ -132,6 +133,8 @@ class Nation:
     def report(self, period: int, commune: int) -> Report | None:
         """None where the commune has not reported."""
         if period == self.periods - 1 and commune % SILENT == SILENT - 1:
+            return None
+        if self.mute and commune % self.mute == self.mute - 1:
             return None
         chance = Random(f"{self.seed} {period} {commune}")
         drawn = chance.getrandbits(24 * self.indicators)

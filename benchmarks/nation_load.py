@@ -113,10 +113,10 @@ def fill(there: Loaded) -> None:
     }
 
 
-def enrol(database: Database, nation: Nation) -> dict[str, int]:
-    """Writes the people and their chats; how many rows of each."""
+def enrol(database: Database, nation: Nation, bots: Sequence[str] = (BOT,)) -> dict[str, int]:
+    """Writes the people and their chats, those of a province with one of the bots; how many rows of each."""
     with database.writing() as connection:
-        return _copy(connection, _enrolled(nation))
+        return _copy(connection, _enrolled(nation, bots))
 
 
 _PASSED = text("UPDATE moments SET done_at = at, result = 'as it was' WHERE at <= :now")
@@ -157,7 +157,16 @@ def _line(*values: object) -> str:
     return "\t".join(map(str, values)) + "\n"
 
 
-def _enrolled(nation: Nation) -> dict[Table, list[str]]:
+def bot_of(province: int, bots: Sequence[str]) -> str:
+    return bots[province % len(bots)]
+
+
+def group_of(number: int) -> int:
+    """The chat of the nation's group (0) and of its provinces' (1 …)."""
+    return -1_000 - number
+
+
+def _enrolled(nation: Nation, bots: Sequence[str]) -> dict[Table, list[str]]:
     """An officer for every commune, a group for every province and one for the nation."""
     at = opens_at(nation.plans[0], VIETNAM)
     found: dict[Table, list[str]] = {people: [], posts: [], chats: []}
@@ -165,11 +174,11 @@ def _enrolled(nation: Nation) -> dict[Table, list[str]]:
         who, unit = f"p{number}", nation.commune(number)
         found[people].append(_line(who, f"Cán bộ số {number}", "vi", at, CONSENT_VERSION, who))
         found[posts].append(_line(who, unit, "officer", at))
-        found[chats].append(_line("telegram", BOT, chat_of(number), "f", who, NULL, "", "active", at, at))
+        bot = bot_of(nation.province_of(number), bots)
+        found[chats].append(_line("telegram", bot, chat_of(number), "f", who, NULL, "", "active", at, at))
     for number, unit in enumerate((TOP, *map(nation.province, range(nation.provinces)))):
-        found[chats].append(
-            _line("telegram", BOT, -1_000 - number, "t", NULL, unit, f"Nhóm {number}", "active", at, at)
-        )
+        bot, chat = bot_of(number - 1 if number else 0, bots), group_of(number)
+        found[chats].append(_line("telegram", bot, chat, "t", NULL, unit, f"Nhóm {number}", "active", at, at))
     return found
 
 

@@ -1,7 +1,8 @@
 """What time is it? The only place that asks the machine.
 
 `SystemClock` is the real time; `TrainingClock` starts at a chosen instant and may run faster, for demonstrations,
-training days and tests. Everything else gets the time as an argument.
+training days and tests; `FollowedClock` is one that somebody sets while several processes run. Everything else gets the
+time as an argument.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -96,6 +98,54 @@ class ClockSetting:
         if start.year not in YEARS or speed > FASTEST:
             raise ValueError(f"the year is from {YEARS[0]} to {YEARS[-1]}, the speed at most {FASTEST}")
         return cls(start=start, speed=speed, since=since)
+
+    def clock(self) -> TrainingClock:
+        return TrainingClock(self.start, self.speed, since=self.since)
+
+
+class FollowedClock:
+    """The training clock whose setting stands in a file: all processes that follow it agree, also when it is set anew.
+
+    The setting names the real instant at which it holds (`since`). Whoever replaces the file does it whole (a rename);
+    time that was told does not come back, and while the file can't be read, the clock goes on as it went.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Raises ValueError when there is no such file, or it can't be read as a setting."""
+        self._path = path
+        self._last = datetime.min.replace(tzinfo=UTC)
+        try:
+            self._seen = self._state()
+            self._clock = self._read()
+        except OSError as error:
+            raise ValueError(f"the file of the clock can't be read: {error.strerror}") from None
+
+    def now(self) -> datetime:
+        try:
+            state = self._state()
+            if state != self._seen:
+                self._clock, self._seen = self._read(), state
+        except (OSError, ValueError):
+            pass
+        self._last = max(self._last, self._clock.now())
+        return self._last
+
+    def _state(self) -> tuple[int, int]:
+        found = self._path.stat()
+        return found.st_ino, found.st_mtime_ns
+
+    def _read(self) -> TrainingClock:
+        setting = ClockSetting.parse(self._path.read_text(encoding="utf-8"))
+        if setting.since is None:
+            raise ValueError(
+                "a clock that is followed says since which real time: `… x600 since 2026-11-29T08:00+07:00`"
+            )
+        return setting.clock()
+
+
+def is_fast(clock: Clock) -> bool:
+    """Whether its hours may pass in seconds."""
+    return isinstance(clock, FollowedClock) or (isinstance(clock, TrainingClock) and clock.speed > 1)
 
 
 class Steps:

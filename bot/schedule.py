@@ -20,7 +20,7 @@ from domain.retention import KeepDays
 from handlers.context import Clockwork
 from handlers.illustrate import Made, Order, deliver, make, ordered
 from handlers.links import Links
-from handlers.tick import tick
+from handlers.tick import is_due, tick
 from handlers.tidy import Tidied, tidy
 from storage.campaigns import FAILED
 from storage.database import StorageTrouble
@@ -51,10 +51,14 @@ class Schedule:
     async def once(self) -> int:
         """Everything that is due by now; how many moments."""
         done = 0
-        while some := await self._some() or await self._some_files():
+        while await self._anything() and (some := await self._some() or await self._some_files()):
             done += some
         await self._tidy()
         return done
+
+    async def _anything(self) -> bool:
+        """Nearly always nothing is due; that is seen without keeping anybody waiting who writes."""
+        return await self._writer.look(lambda store: is_due(self._clockwork(store)))
 
     async def _tidy(self) -> None:
         """Once a day, in the night where the process runs then: what was kept long enough is taken away, bit by bit."""

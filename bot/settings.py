@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.clock import YEARS, Clock, ClockSetting, SystemClock, TrainingClock
+from bot.clock import YEARS, Clock, ClockSetting, FollowedClock, SystemClock
 from domain.errors import Refused
 from domain.quota import PLANS, Plan
 from domain.retention import KeepDays
@@ -23,6 +23,7 @@ from storage.shelves import Bucket
 TELEGRAM_API = "https://api.telegram.org"
 ZALO_API = "https://bot-api.zaloplatforms.com"
 SHORTEST_KEY = 16
+FOLLOWED = "@"  # before the path of a file in which the clock's setting stands
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 __all__ = ["YEARS", "Settings", "settings"]
@@ -134,7 +135,9 @@ class Settings(BaseSettings):
     @field_validator("clock")
     @classmethod
     def _clock_reads(cls, value: str) -> str:
-        if value:
+        if value.startswith(FOLLOWED):
+            FollowedClock(Path(value.removeprefix(FOLLOWED)))
+        elif value:
             ClockSetting.parse(value)
         return value
 
@@ -219,8 +222,9 @@ class Settings(BaseSettings):
     def make_clock(self) -> Clock:
         if not self.clock:
             return SystemClock()
-        setting = ClockSetting.parse(self.clock)
-        return TrainingClock(setting.start, setting.speed, since=setting.since)
+        if self.clock.startswith(FOLLOWED):
+            return FollowedClock(Path(self.clock.removeprefix(FOLLOWED)))
+        return ClockSetting.parse(self.clock).clock()
 
 
 def _known(value: SecretStr | None) -> str:

@@ -20,7 +20,7 @@ from handlers.review import ask_reviews
 from handlers.send_digests import send_digests, update_digests
 from handlers.send_reminders import send_reminders
 from handlers.succeed import follow_units
-from handlers.warn import warn_of_quotas
+from handlers.warn import short_quotas, warn_of_quotas
 
 Doing = Callable[[Clockwork, Moment], tuple[list[Outgoing], str]]
 
@@ -37,6 +37,14 @@ def tick(clock: Clockwork, *, many: int = 50) -> int:
     """Does what is due, at most `many` moments or units; how many were done. Call again until it is 0."""
     done = _moments(clock, many) or send_reminders(clock, many=many) or escalate(clock)
     return done or ask_reviews(clock) or warn_of_quotas(clock)
+
+
+def is_due(clock: Clockwork) -> bool:
+    """Whether a tick would find something to do, or messages that are stale. It reads only."""
+    due = clock.store.next_due()
+    if due is not None and due <= clock.now:
+        return True
+    return clock.store.outbox.goes_stale(clock.now) or bool(short_quotas(clock))
 
 
 def _moments(clock: Clockwork, many: int) -> int:

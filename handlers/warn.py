@@ -16,15 +16,20 @@ WHOM = (Role.ADMIN, Role.PROVINCE)  # the second where there are none of the fir
 
 def warn_of_quotas(clock: Clockwork) -> int:
     """Tells what is new about every bot's month; how many bots."""
-    quotas = clock.store.quotas
-    due = [(one, warning_due(quotas.plan(one.channel), one, clock.now)) for one in quotas.of_month(clock.now)]
-    found = [(usage, share) for usage, share in due if share]
+    found = short_quotas(clock)
     for usage, share in found:
-        quotas.warned(usage, share)
+        clock.store.quotas.warned(usage, share)
         log.warning("quota_runs_short", channel=usage.channel, bot=usage.bot, month=usage.month, per_cent=share)
         for person in _told(clock):
             _tell(clock, person, usage, share)
     return len(found)
+
+
+def short_quotas(clock: Clockwork) -> list[tuple[Usage, int]]:
+    """Bots whose month runs short, with the share of it, where nobody was told yet."""
+    quotas = clock.store.quotas
+    due = [(one, warning_due(quotas.plan(one.channel), one, clock.now)) for one in quotas.of_month(clock.now)]
+    return [(usage, share) for usage, share in due if share]
 
 
 def _told(clock: Clockwork) -> tuple[Person, ...]:

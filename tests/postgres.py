@@ -53,6 +53,11 @@ class PostgresServer:
             self._process = subprocess.Popen(serve, stdout=log, stderr=log, cwd=self._folder, **self._user)
         self._wait(data / "postmaster.pid")
 
+    @property
+    def pid(self) -> int:
+        """Of the process that all others of the server come from; 0 when it doesn't run."""
+        return self._process.pid if self._process is not None else 0
+
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://{USER}@/{database}?host={self._folder}"
 

@@ -19,7 +19,7 @@ from procrastinate.exceptions import ConnectorException, ProcrastinateException
 from procrastinate.jobs import Job, Status
 
 from bot.channels.base import Fetcher, Reader
-from bot.clock import Clock, Steps, monotonic
+from bot.clock import Clock, Steps, is_fast, monotonic
 from bot.dispatch import Dispatch
 from bot.engine.loops import LONGEST_WAIT, LOOK_AGAIN, STOP_SECONDS, cancel, woken
 from bot.fetcher import CHANNEL, Fetching, read
@@ -35,7 +35,7 @@ from storage.store import Library
 
 log = structlog.get_logger(__name__)
 AT_ONCE = 16  # jobs in one process; what they write together is one commit
-EVERY_FIVE_SECONDS = "* * * * * */5"
+EVERY_FIVE_SECONDS, EVERY_SECOND = "* * * * * */5", "* * * * * *"
 HEARTBEAT_SECONDS, DEAD_SECONDS = 2.0, 10.0  # a worker that was silent so long is dead; what it did is done again
 LOOK_SECONDS = 2.0  # where a notification was missed
 CONNECTION_SECONDS = 4.0
@@ -88,7 +88,7 @@ class Work:
             if (channel, bot) in self._fetching:
                 await _until_done(FETCH, self._fetching[channel, bot].once)
 
-        @app.periodic(cron=EVERY_FIVE_SECONDS)
+        @app.periodic(cron=EVERY_SECOND if is_fast(self._clock) else EVERY_FIVE_SECONDS)
         @app.task(name="tick", queue="clock", lock="tick", queueing_lock="tick")
         async def tick(timestamp: int) -> None:
             await _told("tick", self._schedule.once)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
-from bot.clock import VIETNAM, ClockSetting, Steps, SystemClock, TrainingClock, monotonic
+from bot.clock import VIETNAM, ClockSetting, FollowedClock, Steps, SystemClock, TrainingClock, monotonic
 from tests.builders import local
 
 START = local("2023-06-20T07:00")
@@ -107,3 +108,45 @@ def test_setting_names_start_and_speed(text: str, start: datetime, speed: float)
 def test_setting_that_is_no_time_is_an_error(text: str) -> None:
     with pytest.raises(ValueError, match=r"\w"):
         ClockSetting.parse(text)
+
+
+def test_clock_that_is_followed_goes_on_as_it_is_set(tmp_path: Path) -> None:
+    """Every process that reads the same file tells the same time, and what was told does not come back."""
+    file, began = tmp_path / "clock", SystemClock().now()
+    file.write_text(f"2023-06-20T07:00+07:00 x0 since {began.isoformat()}")
+    one, other = FollowedClock(file), FollowedClock(file)
+    assert one.now() == START
+
+    _set(file, f"2023-06-21T07:00+07:00 x0 since {began.isoformat()}")
+    assert one.now() == other.now() == START + timedelta(days=1)
+    _set(file, f"2023-06-20T07:00+07:00 x0 since {began.isoformat()}")
+    assert one.now() == START + timedelta(days=1)
+
+
+@pytest.mark.parametrize("words", ["", "in the morning", "2023-06-20T07:00+07:00 x600"])
+def test_clock_that_is_followed_goes_on_while_its_file_says_nothing(tmp_path: Path, words: str) -> None:
+    file = tmp_path / "clock"
+    file.write_text(f"2023-06-20T07:00+07:00 x0 since {SystemClock().now().isoformat()}")
+    clock = FollowedClock(file)
+
+    _set(file, words)
+    assert clock.now() == START
+    file.unlink()
+    assert clock.now() == START
+
+
+@pytest.mark.parametrize("words", [None, "in the morning", "2023-06-20T07:00+07:00 x600"])
+def test_clock_that_is_followed_begins_with_a_setting(tmp_path: Path, words: str | None) -> None:
+    file = tmp_path / "clock"
+    if words is not None:
+        file.write_text(words)
+
+    with pytest.raises(ValueError):  # noqa: PT011  each says it in its own words
+        FollowedClock(file)
+
+
+def _set(file: Path, words: str) -> None:
+    """Whole or not at all, as whoever sets it does."""
+    fresh = file.with_suffix(".new")
+    fresh.write_text(words)
+    fresh.replace(file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import replace
 
@@ -54,3 +55,15 @@ def _redefine(library: Library, code: str, **changes: object) -> None:
     library._campaigns.clear()
     with library.database.writing() as connection:
         connection.execute(update(campaigns).where(campaigns.c.code == code).values(definition=json.dumps(definition)))
+
+
+async def test_nothing_that_is_due_is_seen_while_another_writes(library: Library, writer: Writer) -> None:
+    with library.writing() as store:
+        start(Clockwork(store=store, now=NOW, zone=VIETNAM), catalogue()["HG2023"], units(LUNG_CU))
+    schedule = Schedule(writer, TrainingClock(NOW), VIETNAM)
+    assert await schedule.once() > 0
+
+    with library.writing() as store:
+        store.session.hold("tick")
+        async with asyncio.timeout(4):  # less than SQLite waits for whoever writes
+            assert await schedule.once() == 0

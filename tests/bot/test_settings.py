@@ -63,6 +63,7 @@ def test_database_stands_in_the_data_folder_unless_it_is_named(monkeypatch: pyte
         ("PUBLIC_URL", "ftp://example.org", "GIAOBAN_PUBLIC_URL: write an address such as https://example.org."),
         ("TIMEZONE", "Asia/Hanoi-West", "GIAOBAN_TIMEZONE: no such time zone."),
         ("CLOCK", "tomorrow x2 x3", "GIAOBAN_CLOCK: write it as 2023-06-20T07:00+07:00 x600."),
+        ("CLOCK", "@/nowhere", "GIAOBAN_CLOCK: the file of the clock can't be read: No such file or directory."),
         ("WEB_PORT", "70000", "GIAOBAN_WEB_PORT: Input should be less than or equal to 65535."),
         ("LOG", "xml", "GIAOBAN_LOG: Input should be 'text' or 'json'."),
     ],

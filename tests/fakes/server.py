@@ -99,9 +99,8 @@ class FakeServer:
             ready.set()
 
     async def _serve(self, ready: threading.Event) -> None:
-        self._loop = asyncio.get_running_loop()
+        self.live_in(asyncio.get_running_loop())
         self._stopping = asyncio.Event()
-        self._changed = asyncio.Event()
         app = web.Application(client_max_size=60 * 2**20)
         self.add_routes(app)
         runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=0.1)
@@ -115,6 +114,11 @@ class FakeServer:
             task.cancel()
         await asyncio.gather(*background, return_exceptions=True)
         await runner.cleanup()
+
+    def live_in(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Whatever is scripted from other threads is told there."""
+        self._loop = loop
+        self._changed = asyncio.Event()
 
     def add_routes(self, app: web.Application) -> None:
         raise NotImplementedError

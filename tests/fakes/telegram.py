@@ -132,10 +132,13 @@ class FakeTelegram(FakeServer):
         username: str = "giaoban_bot",
         limits: Limits | None = Limits(),
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        pace: Callable[[], float] = time.monotonic,
         webhook_pause: float = 0.05,
         port: int = 0,
     ) -> None:
+        """now: for the dates of messages. pace: seconds by which the limits of a chat go; a bot's are of real time."""
         super().__init__(port=port)
+        self._pace = pace
         self.token = token
         self.username = username
         self.limits = limits
@@ -231,24 +234,24 @@ class FakeTelegram(FakeServer):
     # --- the server
 
     def add_routes(self, app: web.Application) -> None:
-        app.router.add_route("*", "/bot{token}/{method}", self._handle)
+        app.router.add_route("*", "/bot{token}/{method}", self.handle)
         app.router.add_get("/file/bot{token}/{path:.+}", self._download)
 
     def background(self) -> list[Coroutine[Any, Any, None]]:
         return [self._deliver()]
 
-    async def _handle(self, request: web.Request) -> web.StreamResponse:
+    async def handle(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"].lower()
         if request.match_info["token"] != self.token:
-            return _answer(ApiError(401, "Unauthorized"))
+            return refusal(ApiError(401, "Unauthorized"))
         params, files = await self._params(request)
         self._record(request.match_info["method"], params)
 
         async def carry_out() -> web.StreamResponse:
             try:
-                return _answer(await self._carry_out(method, params, files))
+                return web.json_response({"ok": True, "result": await self._carry_out(method, params, files)})
             except ApiError as error:
-                return _answer(error)
+                return refusal(error)
 
         return await self._with_weather(request, method, carry_out)
 
@@ -427,12 +430,12 @@ class FakeTelegram(FakeServer):
         burst = self.limits.private_burst / self.limits.private_per_second
         span, allowed = (60.0, self.limits.group_per_minute) if chat.group else (burst, self.limits.private_burst)
         try:
-            _take_place(chat.lately, allowed, span)
+            _take_place(chat.lately, allowed, span, self._pace())
         except ApiError:
             self.too_many += 1
             raise
         try:
-            _take_place(self._lately, self.limits.per_second, 1.0)
+            _take_place(self._lately, self.limits.per_second, 1.0, time.monotonic())
         except ApiError:
             self.too_many += 1
             chat.lately.pop()
@@ -675,13 +678,12 @@ def _change(server: FakeTelegram, chat_id: int, by: Mapping[str, Any], was: str,
     }
 
 
-def _answer(result: Any) -> web.Response:
-    if not isinstance(result, ApiError):
-        return web.json_response({"ok": True, "result": result})
-    body: dict[str, Any] = {"ok": False, "error_code": result.status, "description": result.description}
-    if result.parameters:
-        body["parameters"] = result.parameters
-    return web.json_response(body, status=result.status)
+def refusal(error: ApiError) -> web.Response:
+    """The answer with ok: false."""
+    body: dict[str, Any] = {"ok": False, "error_code": error.status, "description": error.description}
+    if error.parameters:
+        body["parameters"] = error.parameters
+    return web.json_response(body, status=error.status)
 
 
 def _check_text(text: str, longest: int, what: str) -> None:
@@ -718,9 +720,8 @@ def _upload(params: Params, files: dict[str, tuple[str, bytes]], kind: str) -> t
     return filename, content
 
 
-def _take_place(lately: deque[float], allowed: int, span: float) -> None:
+def _take_place(lately: deque[float], allowed: int, span: float, now: float) -> None:
     """A place among `allowed` in `span` seconds, or 429."""
-    now = time.monotonic()
     while lately and now - lately[0] >= span:
         lately.popleft()
     if len(lately) >= allowed:

@@ -1,0 +1,96 @@
+"""How fast does a simulated month go? As fast as the machine keeps up, and slowly where something falls due.
+
+The clock stands in a file that all processes follow (`GIAOBAN_CLOCK=@file`). It runs through what nobody waits for, and
+nearly stands while more waits than is handled at once, or while what is due is not done: a reminder of eight o'clock
+goes out at eight, not at noon.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from bot.clock import SystemClock
+from storage.database import StorageTrouble
+from storage.store import Library
+from storage.tables import inbox, outbox
+
+SLOW = 20.0  # while somebody waits, or something is due: two minutes of ours are 40 of theirs
+MOST_WAITING = 150  # updates and messages
+GLANCE = 0.1  # seconds between two looks
+_REAL = SystemClock()
+
+
+class Hand:
+    """Sets the clock. Without a jump, whatever the speed becomes."""
+
+    def __init__(self, path: Path, start: datetime) -> None:
+        self._path = path
+        self._start, self._since, self.speed = start, _REAL.now(), 1.0
+        self._write()
+
+    def now(self) -> datetime:
+        return self._at(_REAL.now())
+
+    def run(self, speed: float) -> None:
+        if speed != self.speed:
+            real = _REAL.now()
+            self._start, self._since, self.speed = self._at(real), real, speed
+            self._write()
+
+    def seconds(self) -> float:
+        """Of the simulated time, that only grow."""
+        return self.now().timestamp()
+
+    def _at(self, real: datetime) -> datetime:
+        return self._start + (real - self._since) * self.speed
+
+    def _write(self) -> None:
+        """Whole or not at all."""
+        fresh = self._path.with_suffix(".new")
+        fresh.write_text(f"{self._start.isoformat()} x{self.speed:f} since {self._since.isoformat()}")
+        fresh.replace(self._path)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Load:
+    """What is to be done now: updates to handle, messages to send, messages on their way; when the next falls due."""
+
+    updates: int
+    messages: int
+    under_way: int
+    due: datetime | None
+
+    @property
+    def waiting(self) -> int:
+        return self.updates + self.messages + self.under_way
+
+    def is_due(self, now: datetime) -> bool:
+        return self.due is not None and self.due <= now
+
+
+def load(library: Library, now: datetime) -> Load | None:
+    """None while the database is away."""
+    by_state = select(outbox.c.state, func.count().label("many")).where(
+        outbox.c.state.in_(("waiting", "sending")), outbox.c.not_before <= now
+    )
+    try:
+        with library.reading() as store:
+            connection = store.session.connection
+            updates = connection.execute(select(func.count()).where(inbox.c.state == "waiting")).scalar_one()
+            found = {row.state: row.many for row in connection.execute(by_state.group_by(outbox.c.state))}
+            due = store.next_due()
+    except StorageTrouble:
+        return None
+    return Load(updates=updates, messages=found.get("waiting", 0), under_way=found.get("sending", 0), due=due)
+
+
+def pace(found: Load | None, now: datetime, fastest: float, stop: datetime) -> tuple[float, float]:
+    """How fast the clock goes now, and how many seconds until the next look. stop: where it must not run past."""
+    if found is None or found.waiting > MOST_WAITING or found.is_due(now):
+        return SLOW, GLANCE
+    ahead = min(stop, found.due or stop) - now
+    return fastest, min(GLANCE, max(ahead / timedelta(seconds=fastest), 0.005))
