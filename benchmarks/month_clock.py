@@ -19,8 +19,9 @@ from storage.store import Library
 from storage.tables import inbox, outbox
 
 SLOW = 20.0  # while somebody waits, or something is due: two minutes of ours are 40 of theirs
-MOST_WAITING = 150  # updates and messages
-GLANCE = 0.1  # seconds between two looks
+MOST_WAITING = 20  # updates and messages
+GLANCE = 0.05  # seconds between two looks
+MOST_AWAY = 0.5  # seconds that the clock goes on without us
 _REAL = SystemClock()
 
 
@@ -29,29 +30,30 @@ class Hand:
 
     def __init__(self, path: Path, start: datetime) -> None:
         self._path = path
-        self._start, self._since, self.speed = start, _REAL.now(), 1.0
+        self._start, self._since, self.speed, self._until = start, _REAL.now(), 1.0, start + timedelta(days=1)
         self._write()
 
     def now(self) -> datetime:
         return self._at(_REAL.now())
 
-    def run(self, speed: float) -> None:
-        if speed != self.speed:
-            real = _REAL.now()
-            self._start, self._since, self.speed = self._at(real), real, speed
-            self._write()
+    def run(self, speed: float, until: datetime) -> None:
+        """until: where it stands still, however late we are to set it again."""
+        real = _REAL.now()
+        self._start, self._since, self.speed, self._until = self._at(real), real, speed, until
+        self._write()
 
     def seconds(self) -> float:
         """Of the simulated time, that only grow."""
         return self.now().timestamp()
 
     def _at(self, real: datetime) -> datetime:
-        return self._start + (real - self._since) * self.speed
+        return max(self._start, min(self._start + (real - self._since) * self.speed, self._until))
 
     def _write(self) -> None:
         """Whole or not at all."""
         fresh = self._path.with_suffix(".new")
-        fresh.write_text(f"{self._start.isoformat()} x{self.speed:f} since {self._since.isoformat()}")
+        since, until = self._since.isoformat(), self._until.isoformat()
+        fresh.write_text(f"{self._start.isoformat()} x{self.speed:f} since {since} until {until}")
         fresh.replace(self._path)
 
 
@@ -88,9 +90,8 @@ def load(library: Library, now: datetime) -> Load | None:
     return Load(updates=updates, messages=found.get("waiting", 0), under_way=found.get("sending", 0), due=due)
 
 
-def pace(found: Load | None, now: datetime, fastest: float, stop: datetime) -> tuple[float, float]:
-    """How fast the clock goes now, and how many seconds until the next look. stop: where it must not run past."""
+def pace(found: Load | None, now: datetime, fastest: float, stop: datetime) -> tuple[float, datetime]:
+    """How fast the clock goes now, and where it stands still: when something falls due, or we look away too long."""
     if found is None or found.waiting > MOST_WAITING or found.is_due(now):
-        return SLOW, GLANCE
-    ahead = min(stop, found.due or stop) - now
-    return fastest, min(GLANCE, max(ahead / timedelta(seconds=fastest), 0.005))
+        return SLOW, now + timedelta(seconds=SLOW * MOST_AWAY)
+    return fastest, min(stop, found.due or stop, now + timedelta(seconds=fastest * MOST_AWAY))

@@ -18,9 +18,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.chaos_processes import START_SECONDS, Processes
+from benchmarks.chaos_processes import Processes
 from benchmarks.month_bot import TWICE, Said, script
-from benchmarks.month_clock import GLANCE, SLOW, Hand, Load, load, pace
+from benchmarks.month_clock import GLANCE, Hand, Load, load, pace
 from benchmarks.month_ledger import Ledger, held
 from benchmarks.month_spent import Spent
 from benchmarks.nation import Nation
@@ -188,7 +188,7 @@ def _joined(nation: Nation, telegram: FakeTelegrams) -> list[Person]:
 
 def _until_sending(world: World) -> None:
     """A role serves its pages before it has all that it works with. Raises SystemExit."""
-    end = monotonic() + START_SECONDS
+    end = monotonic() + PATIENCE
     while sum(one.said.count(" sends ") for one in world.processes.of("send")) < world.plan.bots:
         if monotonic() > end:
             raise SystemExit(f"nobody sends:\n{_logs(world)}")
@@ -209,18 +209,15 @@ def _play(world: World) -> None:
         quiet = found is not None and found.waiting == 0 and world.unheard == 0
         if found is not None and quiet and now >= close + AN_HOUR and not found.is_due(now):
             return
-        wait = GLANCE
-        if close - A_MINUTE <= now < close:  # what was said in time comes in before the round closes
-            hand.run(SLOW if quiet else 1.0)
-        else:
-            speed, wait = pace(found, now, plan.fastest, close - A_MINUTE if now < close else now + AN_HOUR)
-            hand.run(speed)
+        if quiet or not close - A_MINUTE <= now < close:  # what was said in time comes in before the round closes
+            before = close - A_MINUTE if now < close - A_MINUTE else now + AN_HOUR
+            hand.run(*pace(found, now, plan.fastest, before))
         share = (len(world.killed) + 1) / (plan.kills + 1)
         if len(world.killed) < plan.kills and len(world.typed) >= len(said) * share and world.may_strike(found):
             time.sleep(chance.random() / 10)
             world.strike(chance)
         watch.saw(found, now)
-        time.sleep(wait)
+        time.sleep(GLANCE)
 
 
 class _Watch:

@@ -39,14 +39,18 @@ class TrainingClock:
     """Starts at `start` and runs `speed` times as fast; speed 0 stands still. It can be moved forward by hand.
 
     since: the real instant at which it started; now by default. Processes that name the same one agree on the time.
+    until: where it stands still, unless it is moved.
     """
 
-    def __init__(self, start: datetime, speed: float = 0.0, *, since: datetime | None = None) -> None:
+    def __init__(
+        self, start: datetime, speed: float = 0.0, *, since: datetime | None = None, until: datetime | None = None
+    ) -> None:
         if start.tzinfo is None:
             raise ValueError("the training clock needs a time with its zone, e.g. 2023-06-20T07:00+07:00")
         self._base = start
         self._since = time.monotonic()
         self._speed = speed
+        self._until = until
         self.shared = since is not None
         if since is not None:
             self._since -= (datetime.now(UTC) - since).total_seconds()
@@ -56,11 +60,13 @@ class TrainingClock:
         return self._speed
 
     def now(self) -> datetime:
-        return self._base + timedelta(seconds=(time.monotonic() - self._since) * self._speed)
+        there = self._base + timedelta(seconds=(time.monotonic() - self._since) * self._speed)
+        return there if self._until is None else min(there, self._until)
 
     def move_to(self, instant: datetime) -> None:
         """Forward only: time that people saw does not come back."""
         self._base = max(self.now(), instant)
+        self._until = None
         self._since = time.monotonic()
 
     def run(self, speed: float) -> None:
@@ -69,7 +75,9 @@ class TrainingClock:
         self._speed = speed
 
 
-_CLOCK = re.compile(r"^(?P<start>\S+?)(?:\s+x(?P<speed>\d+(?:\.\d+)?))?(?:\s+since\s+(?P<since>\S+))?$")
+_CLOCK = re.compile(
+    r"^(?P<start>\S+?)(?:\s+x(?P<speed>\d+(?:\.\d+)?))?(?:\s+since\s+(?P<since>\S+))?(?:\s+until\s+(?P<until>\S+))?$"
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,6 +87,7 @@ class ClockSetting:
     start: datetime
     speed: float
     since: datetime | None = None  # the real time at which it started
+    until: datetime | None = None  # where it stands still
 
     @classmethod
     def parse(cls, text: str) -> ClockSetting:
@@ -86,21 +95,23 @@ class ClockSetting:
         if found is None:
             raise ValueError("write it as 2023-06-20T07:00+07:00 x600")
         try:
-            start = datetime.fromisoformat(found["start"])
-            since = datetime.fromisoformat(found["since"]) if found["since"] else None
+            start = _instant(found["start"])
+            since, until = (_instant(found[name]) if found[name] else None for name in ("since", "until"))
         except ValueError:
             raise ValueError("write it as 2023-06-20T07:00+07:00 x600") from None
-        if start.tzinfo is None:
-            start = start.replace(tzinfo=VIETNAM)
-        if since is not None and since.tzinfo is None:
-            since = since.replace(tzinfo=VIETNAM)
         speed = float(found["speed"] or 1)
         if start.year not in YEARS or speed > FASTEST:
             raise ValueError(f"the year is from {YEARS[0]} to {YEARS[-1]}, the speed at most {FASTEST}")
-        return cls(start=start, speed=speed, since=since)
+        return cls(start=start, speed=speed, since=since, until=until)
 
     def clock(self) -> TrainingClock:
-        return TrainingClock(self.start, self.speed, since=self.since)
+        return TrainingClock(self.start, self.speed, since=self.since, until=self.until)
+
+
+def _instant(text: str) -> datetime:
+    """Of Vietnam unless it names its zone. Raises ValueError."""
+    found = datetime.fromisoformat(text)
+    return found if found.tzinfo else found.replace(tzinfo=VIETNAM)
 
 
 class FollowedClock:

@@ -150,3 +150,15 @@ def _set(file: Path, words: str) -> None:
     fresh = file.with_suffix(".new")
     fresh.write_text(words)
     fresh.replace(file)
+
+
+def test_training_clock_stands_still_where_it_is_told_to() -> None:
+    there = START + timedelta(hours=1)
+    clock = ClockSetting.parse(f"{START.isoformat()} x100000 until {there.isoformat()}").clock()
+
+    while clock.now() < there:
+        pass
+
+    assert clock.now() == there
+    clock.move_to(there + timedelta(hours=1))
+    assert clock.now() > there
