@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -82,8 +83,9 @@ _INCOMPLETE = (
     .where(*_IN_ROUND, obligations.c.completed_at.is_(None), obligations.c.excused == "")
     .order_by(obligations.c.unit)
 )
-_FIELDS = tuple(obligations.c[one.name] for one in fields(Obligation))
-_ALL = select(*_FIELDS).where(*_IN_ROUND).order_by(obligations.c.unit)
+_FIELDS = tuple(one.name for one in fields(Obligation))
+_BY_NAME = attrgetter(*_FIELDS)
+_ALL = select(*(obligations.c[name] for name in _FIELDS)).where(*_IN_ROUND).order_by(obligations.c.unit)
 _SOME = _ALL.where(obligations.c.unit.in_(bindparam("units", expanding=True)))
 _EXPECTED = obligations.c.excused == ""
 _ALL_TOLD = or_(
@@ -362,13 +364,13 @@ class Obligations:
 
     def of_round(self, campaign: str, round_key: str) -> tuple[Obligation, ...]:
         rows = self._session.rows(_ALL, {"campaign": campaign, "round": round_key}, obligations)
-        return tuple(as_obligation(row) for row in rows)
+        return tuple(map(_obligation, rows))
 
     def of_units(self, campaign: str, round_key: str, units: Sequence[str]) -> tuple[Obligation, ...]:
         """What those units owe in the round, by unit."""
         values = {"campaign": campaign, "round": round_key, "units": list(units)}
         rows = self._session.rows(_SOME, values, obligations) if units else []
-        return tuple(as_obligation(row) for row in rows)
+        return tuple(map(_obligation, rows))
 
     def wanting(self, campaign: str, round_key: str, units: Sequence[str] = ()) -> tuple[Obligation, ...]:
         """All that was expected in the round and is not surely complete and in time, or of these units only.
@@ -380,7 +382,7 @@ class Obligations:
             rows = self._session.rows(_WANTING_OF, {**values, "units": list(units)}, obligations)
         else:
             rows = self._session.rows(_WANTING, values, obligations)
-        return tuple(as_obligation(row) for row in rows)
+        return tuple(map(_obligation, rows))
 
     def owe_any(self, campaign: str, round_key: str, units: Sequence[str]) -> bool:
         """Whether one of those units owes something in the round, excused or not."""
@@ -414,18 +416,25 @@ def tally_of(row: Row[Any]) -> Tally:
 
 
 def as_obligation(row: Row[Any]) -> Obligation:
+    """Of a row in which every field has its name, in whatever order."""
+    return _obligation(_BY_NAME(row))
+
+
+def _obligation(row: Sequence[Any]) -> Obligation:
+    """Of the values in the order of the fields: asking a row for eleven names costs more than all the rest."""
+    campaign, round_key, unit, needed, needs_any, answered, due_at, closes_at, first, completed, excused = row
     return Obligation(
-        campaign=row.campaign,
-        round=row.round,
-        unit=row.unit,
-        needed=_codes(row.needed),
-        needs_any=row.needs_any,
-        answered=_codes(row.answered),
-        due_at=row.due_at,
-        closes_at=row.closes_at,
-        first_reported_at=row.first_reported_at,
-        completed_at=row.completed_at,
-        excused=row.excused,
+        campaign=campaign,
+        round=round_key,
+        unit=unit,
+        needed=_codes(needed),
+        needs_any=needs_any,
+        answered=_codes(answered),
+        due_at=due_at,
+        closes_at=closes_at,
+        first_reported_at=first,
+        completed_at=completed,
+        excused=excused,
     )
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
 from statistics import median
 from typing import Any
 
@@ -38,7 +40,7 @@ from storage.obligations import COUNTS, Tally, as_obligation, tally_of
 from storage.session import Session
 from storage.tables import MILLIONTHS, exact, latest, obligations, standings, units
 
-ONE = 10**MILLIONTHS
+ONE: int = 10**MILLIONTHS
 MIDDLE = (0.5, 0.5 + 1e-6)  # of an even number of units the two in the middle; of an odd one the same twice
 
 
@@ -120,13 +122,15 @@ def _whole(column: ColumnElement[Decimal]) -> tuple[ColumnElement[Any], ColumnEl
 
 
 def _spreads(column: ColumnElement[Decimal], among: ColumnElement[bool]) -> Select[Any]:
+    """Everything in millionths."""
+    plain = type_coerce(column, BigInteger)
     return (
         select(
             standings.c.code,
             func.count().label("units"),
-            func.min(column).label("low"),
-            func.max(column).label("high"),
-            func.sum(case((column > Decimal(0), 1), else_=0)).label("reached"),
+            func.min(plain).label("low"),
+            func.max(plain).label("high"),
+            func.sum(case((plain > 0, 1), else_=0)).label("reached"),
             *_whole(column),
         )
         .where(standings.c.campaign == bindparam("campaign"), among, column.is_not(None))
@@ -135,14 +139,14 @@ def _spreads(column: ColumnElement[Decimal], among: ColumnElement[bool]) -> Sele
 
 
 def _values(column: ColumnElement[Decimal], among: ColumnElement[bool]) -> Select[Any]:
-    """How many units stand at each value, of indicators whose values are not summed."""
-    return (
-        select(standings.c.code, column.label("value"), func.count().label("many"))
-        .where(standings.c.campaign == bindparam("campaign"), among, column.is_not(None))
-        .where(standings.c.code.in_(bindparam("codes", expanding=True)))
-        .group_by(standings.c.code, column)
-        .order_by(standings.c.code, column)
-    )
+    """The same, with how many units stand at each value where the middle is wanted; null is the value of others.
+
+    For a database that sorts for every group: two questions would sort twice.
+    """
+    spreads = _spreads(column, among)
+    wanted = standings.c.code.in_(bindparam("codes", expanding=True))
+    value = case((wanted, type_coerce(column, BigInteger))).label("value")
+    return spreads.add_columns(value).group_by(value).order_by(standings.c.code, value)
 
 
 def _middle(column: ColumnElement[Decimal], among: ColumnElement[bool]) -> Select[Any]:
@@ -243,22 +247,26 @@ class Overviews:
     def _spreads(
         self, figures: _Figures, values: dict[str, Any], *, registered: bool, medians: Sequence[str]
     ) -> dict[str, Spread]:
+        if medians and self._session.is_sqlite:
+            return self._by_value(figures, {**values, "codes": list(medians)}, registered=registered)
         found = self._session.rows(figures.targets if registered else figures.totals, values, standings)
         middles = self._middles(figures, values, medians, registered=registered) if medians else {}
-        return {row.code: _spread(row, middles.get(row.code)) for row in found}
+        return {row.code: _spread([row], middles.get(row.code)) for row in found}
 
     def _middles(
         self, figures: _Figures, values: dict[str, Any], codes: Sequence[str], *, registered: bool
     ) -> dict[str, Sequence[Decimal]]:
         """Indicator → the one or two values in the middle."""
-        asked = {**values, "codes": list(codes)}
-        if not self._session.is_sqlite:
-            wanted = figures.middle_targets if registered else figures.middle_totals
-            return {row.code: list(map(exact, row.middle)) for row in self._session.rows(wanted, asked, standings)}
-        counted: dict[str, list[tuple[Decimal, int]]] = {}
-        for row in self._session.rows(figures.target_values if registered else figures.total_values, asked, standings):
-            counted.setdefault(row.code, []).append((row.value, row.many))
-        return {code: _in_the_middle(many) for code, many in counted.items()}
+        wanted = figures.middle_targets if registered else figures.middle_totals
+        rows = self._session.rows(wanted, {**values, "codes": list(codes)}, standings)
+        return {row.code: list(map(exact, row.middle)) for row in rows}
+
+    def _by_value(self, figures: _Figures, values: dict[str, Any], *, registered: bool) -> dict[str, Spread]:
+        rows = self._session.rows(figures.target_values if registered else figures.total_values, values, standings)
+        return {
+            code: _spread(some, _in_the_middle(some) if some[0].value is not None else None)
+            for code, some in ((code, list(group)) for code, group in groupby(rows, attrgetter("code")))
+        }
 
 
 def _asked(campaign: str, round_key: str, units: Sequence[str] | None) -> tuple[_Figures, dict[str, Any]]:
@@ -267,26 +275,31 @@ def _asked(campaign: str, round_key: str, units: Sequence[str] | None) -> tuple[
     return _WHO_ARE_NAMED, {"campaign": campaign, "round": round_key, "units": list(units)}
 
 
-def _spread(row: Row[Any], middle: Sequence[Decimal] | None) -> Spread:
+def _spread(rows: Sequence[Row[Any]], middle: Sequence[Decimal] | None) -> Spread:
+    """Of one indicator, whose units may be counted in several rows."""
     return Spread(
-        units=row.units,
-        total=_sum(row),
-        low=row.low,
-        high=row.high,
-        reached=int(row.reached),
+        units=sum(row.units for row in rows),
+        total=exact(sum(map(_millionths, rows))),
+        low=exact(min(row.low for row in rows)),
+        high=exact(max(row.high for row in rows)),
+        reached=sum(int(row.reached) for row in rows),
         median=Decimal(median(middle)) if middle else None,
     )
 
 
 def _sum(row: Row[Any]) -> Decimal:
-    return exact(int(row.ones) * ONE + int(row.rest))
+    return exact(_millionths(row))
 
 
-def _in_the_middle(counted: Sequence[tuple[Decimal, int]]) -> list[Decimal]:
-    """Of values (rising) that occur so many times each."""
-    places = sum(many for _, many in counted)
+def _millionths(row: Row[Any]) -> int:
+    return int(row.ones) * ONE + int(row.rest)
+
+
+def _in_the_middle(rows: Sequence[Row[Any]]) -> list[Decimal]:
+    """Of values (rising) at which so many units stand each."""
+    places = sum(row.units for row in rows)
     wanted, seen, found = {(places - 1) // 2, places // 2}, 0, []
-    for value, many in counted:
-        found += [value] * sum(seen <= place < seen + many for place in wanted)
-        seen += many
+    for row in rows:
+        found += [exact(row.value)] * sum(seen <= place < seen + row.units for place in wanted)
+        seen += row.units
     return found

@@ -1,4 +1,4 @@
-"""The moments to come are indexed in the order in which the clock takes them, so that none are sorted or counted first"""
+"""Moments to come are indexed in the order in which the clock takes them, so that none are sorted or counted first"""
 
 from __future__ import annotations
 
