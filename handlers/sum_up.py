@@ -85,7 +85,7 @@ def sums(clock: Clockwork, running: Running, round_key: str, below: Mapping[str,
     """What the digests of a round rest on, for one unit or for many."""
     plan = running.round(round_key)
     if running.campaign.reviewed or plan.collects in (Collects.ACTIVITY, Collects.NARRATIVE):
-        return Ledger(clock, running, round_key)
+        return Ledger(clock, running, round_key, below)
     return Sums(clock, running, round_key, below)
 
 

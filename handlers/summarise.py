@@ -48,15 +48,24 @@ class Basis(Protocol):
 class Ledger:
     """What the summaries of one round rest on, read once however many units it is summarised for.
 
-    It is true for one moment of one transaction, in which nothing is reported.
+    It is true for one moment of one transaction, in which nothing is reported. below: the only units that are wanted;
+    None for all.
     """
 
-    def __init__(self, clock: Clockwork, running: Running, round_key: str) -> None:
+    def __init__(
+        self, clock: Clockwork, running: Running, round_key: str, below: Mapping[str, Unit] | None = None
+    ) -> None:
         store, code = clock.store, running.code
         self.running, self.round = running, round_key
-        self.owed = store.obligations.of_round(code, round_key)
-        self._standings = by_unit(store.reports.all_standings(code))
-        self._latest = by_unit(store.reports.of_round(code, round_key))
+        if below is None:
+            self.owed = store.obligations.of_round(code, round_key)
+            self._standings = by_unit(store.reports.all_standings(code))
+            self._latest = by_unit(store.reports.of_round(code, round_key))
+        else:
+            units = tuple(below)
+            self.owed = store.obligations.of_units(code, round_key, units)
+            self._standings = by_unit(store.reports.standings_of(code, units))
+            self._latest = by_unit(store.reports.of_round_by(code, round_key, units))
         self._notes = tuple(replace(one, text=masked(one.text)) for one in store.reports.notes(code, round_key))
         self._unapproved = tuple(store.approvals.unapproved(code)) if running.campaign.reviewed else ()
 
@@ -79,7 +88,8 @@ class Ledger:
 
 def summarise(clock: Clockwork, running: Running, round_key: str, root: str) -> Summary | None:
     """None when no unit below `root` owes anything in this round."""
-    return summarised(clock, Ledger(clock, running, round_key), root)
+    below = None if root == running.top else communes(clock, running.campaign, root)
+    return summarised(clock, Ledger(clock, running, round_key, below), root, below)
 
 
 def summarised(clock: Clockwork, basis: Basis, root: str, below: Mapping[str, Unit] | None = None) -> Summary | None:

@@ -154,6 +154,8 @@ _ALL_STANDINGS = (
     .where(standings.c.campaign == bindparam("campaign"))
     .order_by(standings.c.code, standings.c.unit)
 )
+_SOME_STANDINGS = _ALL_STANDINGS.where(standings.c.unit.in_(bindparam("units", expanding=True)))
+_SOME_OF_ROUND = _OF_ROUND.where(latest.c.unit.in_(bindparam("units", expanding=True)))
 _REGISTERED = _ALL_STANDINGS.where(standings.c.registered.is_not(None))  # as its index says it
 _ROUND_NOTES = (
     select(notes)
@@ -273,6 +275,11 @@ class Reports:
             self._rounds[key] = tuple(as_figure(row) for row in rows)
         return self._rounds[key]
 
+    def of_round_by(self, campaign: str, round_key: str, units: Sequence[str]) -> tuple[Figure, ...]:
+        """The same of these units."""
+        values = {"campaign": campaign, "round": round_key, "units": list(units)}
+        return tuple(map(as_figure, self._session.rows(_SOME_OF_ROUND, values, latest))) if units else ()
+
     def standings(self, campaign: str, unit: str) -> dict[str, Standing]:
         key = campaign, unit
         if key not in self._standings:
@@ -286,6 +293,11 @@ class Reports:
             rows = self._session.rows(_ALL_STANDINGS, {"campaign": campaign}, standings)
             self._everybody[campaign] = tuple(_standing(row) for row in rows)
         return self._everybody[campaign]
+
+    def standings_of(self, campaign: str, units: Sequence[str]) -> tuple[Standing, ...]:
+        """The same of these units."""
+        values = {"campaign": campaign, "units": list(units)}
+        return tuple(map(_standing, self._session.rows(_SOME_STANDINGS, values, standings))) if units else ()
 
     def registered(self, campaign: str) -> tuple[Standing, ...]:
         """Every standing for which the unit set itself a target."""
