@@ -30,6 +30,7 @@ from storage.files import Files
 from storage.revisions import is_current, revision_of
 from storage.shelves import to_disk
 from storage.snapshots import rows_in, size_of, snapshot
+from storage.streams import Told, unheard
 
 BEGUN = ".begun-"
 _LOCK = ".lock"
@@ -44,7 +45,7 @@ class Made:
     removed: tuple[str, ...] = ()
 
 
-def back_up(known: Settings, now: datetime, *, output: Path | None = None, keep: int = 0) -> Made:
+def back_up(known: Settings, now: datetime, *, output: Path | None = None, keep: int = 0, told: Told = unheard) -> Made:
     """Makes one in the folder of backups, or at `output`. keep: days, then weeks and months as the rule has it; 0: all.
 
     Raises Refused, StorageTrouble; then nothing is left of it.
@@ -52,30 +53,32 @@ def back_up(known: Settings, now: datetime, *, output: Path | None = None, keep:
     if not exists(known.url):
         raise Refused("There is no database to be backed up yet: run `giaoban migrate`.")
     if output is not None:
-        return _made(known, now, _free_place(output))
+        return _made(known, now, _free_place(output), told)
     folder = known.data_dir / archives.FOLDER
     with _alone(folder), _noted(folder, now):
-        done = _made(known, now, _free_place(folder / file_name(now, known.zone)))
+        done = _made(known, now, _free_place(folder / file_name(now, known.zone)), told)
         return _pruned(done, folder, known, keep) if keep else done
 
 
-def _made(known: Settings, now: datetime, place: Path) -> Made:
+def _made(known: Settings, now: datetime, place: Path, told: Told) -> Made:
     database = Database(known.url)
     try:
         library = library_on(known, database)
         _check_room(place.parent, database, library.files)
         with _begun(place.parent) as work:
-            snapshot(database, work / archives.DATABASE)
-            told = _described(known, now, database.url.get_backend_name(), work / archives.DATABASE)
+            snapshot(database, work / archives.DATABASE, told)
+            described = _described(known, now, database.url.get_backend_name(), work / archives.DATABASE, told)
+            told("packing")
             begun = work / place.name
             manifest = archives.write(
                 begun,
-                told,
+                described,
                 snapshot=work / archives.DATABASE,
                 files=library.files,
                 key=known.data_dir / KEY_FILE,
             )
             with archives.opened(begun) as archive:
+                told("reading it again")
                 archive.check()
             begun.rename(place)
             to_disk(place.parent)
@@ -84,7 +87,7 @@ def _made(known: Settings, now: datetime, place: Path) -> Made:
     return Made(place=place, manifest=manifest)
 
 
-def _described(known: Settings, now: datetime, source: str, place: Path) -> Manifest:
+def _described(known: Settings, now: datetime, source: str, place: Path, told: Told) -> Manifest:
     """What the snapshot holds: rows, the chain, and the last digests made again from it."""
     copied = Database(sqlite_url(place))
     try:
@@ -92,7 +95,7 @@ def _described(known: Settings, now: datetime, source: str, place: Path) -> Mani
             revision = revision_of(connection)
         if revision is None:
             raise Refused("The database has not been migrated: run `giaoban migrate`.")
-        told = Manifest(
+        manifest = Manifest(
             made_at=now,
             programme=version("giaoban"),
             revision=revision,
@@ -106,14 +109,15 @@ def _described(known: Settings, now: datetime, source: str, place: Path) -> Mani
             gone=0,
         )
         if not is_current(copied):
-            return told
+            return manifest
         with library_on(known, copied).reading() as store:
             links, head = store.audit.head()
-            faults = sum(1 for _ in store.faults.all())
+            faults = sum(1 for _ in store.faults.all(told))
+            told("making the last digests again")
             proofs = prove(Clockwork(store=store, now=now, zone=known.zone))
     finally:
         copied.close()
-    return replace(told, links=links, head=head, faults=faults, proofs=proofs)
+    return replace(manifest, links=links, head=head, faults=faults, proofs=proofs)
 
 
 def _check_room(folder: Path, database: Database, files: Files) -> None:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.terminal import AsJson, print_json, reading, writing
+from bot.terminal import AsJson, print_json, reading, telling, writing
 
 if TYPE_CHECKING:
     from bot.anchor import Anchor
     from domain.closing import Closing
     from handlers.context import Clockwork
+    from storage.streams import Told
 
 MOST_LINES = 1_000
 
@@ -30,11 +31,11 @@ def verify(
 
     code = typed_code(paper) if paper else ""
     folder = settings().data_dir
-    with reading() as clock:
+    with telling() as told_of, reading() as clock:
         anchored, head = anchor.read(folder), clock.store.audit.head()
         counts = clock.store.faults.counts()
         closed = [one for one in clock.store.closings.all() if code in ("", one.code)]
-        faults = list(islice(_faults(clock, code, closed, anchored), MOST_LINES))
+        faults = list(islice(_faults(clock, code, closed, anchored, told_of), MOST_LINES))
         told = [_facts(clock, one) for one in closed]
         now = clock.now
     if not faults:
@@ -58,9 +59,12 @@ def close(
     from domain.closing import month_of
     from handlers import close_month
 
-    with writing() as clock:
+    with telling() as told_of, reading() as clock:  # counting takes a while, and nobody is to wait for it
         wanted = month or month_of(clock.today, before=1)
-        closing = close_month.close(clock, wanted, close_month.named(clock, campaign.upper()))
+        told_of(f"counting {wanted}")
+        counted = close_month.count(clock, wanted, close_month.named(clock, campaign.upper()))
+    with writing() as clock:
+        closing = close_month.close(clock, counted)
         told = _facts(clock, closing)
         lines = list(close_month.sheet(clock, closing))
     if as_json:
@@ -69,16 +73,17 @@ def close(
         print("\n".join(lines))
 
 
-def _faults(clock: Clockwork, code: str, closed: list[Closing], anchored: Anchor | None) -> Iterator[str]:
+def _faults(clock: Clockwork, code: str, closed: list[Closing], anchored: Anchor | None, told: Told) -> Iterator[str]:
     from domain.closing import bounds
 
     if code and not closed:
         yield f"paper {code}: no closing has this code; the chain was cut or written anew since, or it is another's."
     if anchored is not None and (fault := anchored.fault(clock.store.audit)):
         yield fault
-    for one in clock.store.faults.all():
+    for one in clock.store.faults.all(told):
         yield str(one)
     for closing in closed:
+        told(f"counting {closing.month} again")
         begins, _ = bounds(closing.month, now=closing.until, zone=clock.zone)
         for what, says in clock.store.closings.differences(closing, begins):
             yield f"closing {closing.month} ({closing.code}) {what}: {says}"

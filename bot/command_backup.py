@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.settings import settings
+from bot.terminal import telling
 
 if TYPE_CHECKING:
     from bot.backup import Made
@@ -31,7 +32,9 @@ def backup(
     if output is not None and keep:
         raise typer.BadParameter("only backups in DATA_DIR/backups are kept by rule; leave out -o", param_hint="--keep")
     known = settings()
-    print("\n".join(_made(back_up(known, known.make_clock().now(), output=output, keep=keep))))
+    with telling() as told:
+        done = back_up(known, known.make_clock().now(), output=output, keep=keep, told=told)
+    print("\n".join(_made(done)))
 
 
 def restore(
@@ -42,7 +45,8 @@ def restore(
     from bot.restore import restore as bring_back
 
     known = settings()
-    done = bring_back(file, known, known.make_clock().now(), force=force)
+    with telling() as told:
+        done = bring_back(file, known, known.make_clock().now(), force=force, told=told)
     print(f"The backup of {done.manifest.made_at.astimezone(known.zone):%d/%m/%Y %H:%M} is in place.")
     print("\n".join([*done.checked, *(f"What was there before is in {place}." for place in done.aside)]))
     if done.doubts:

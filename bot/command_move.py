@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.settings import Settings, settings
+from bot.terminal import telling
 from domain.errors import Refused
 
 if TYPE_CHECKING:
@@ -69,7 +70,8 @@ def _move(known: Settings, from_url: str, to_url: str) -> None:
         if not target.database.alone():
             raise Refused(f"`giaoban run` works on {_shown(to_url)}: stop it first.")
         resting = source.database.alone()
-        done = move(source, target, at=known.make_clock().now())
+        with telling() as told:
+            done = move(source, target, at=known.make_clock().now(), told=told)
     print("\n".join(_lines(done, to_url, resting=resting)))
     if done.faults:
         print(f"The chain of acts has {len(done.faults)} faults, there as here: {done.faults[0]}", file=sys.stderr)

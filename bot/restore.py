@@ -31,6 +31,7 @@ from storage.places import is_taken, is_taken_by, put_file_aside, put_schema_asi
 from storage.shelves import to_disk
 from storage.snapshots import rows_in
 from storage.store import Store
+from storage.streams import Told, unheard
 
 
 @dataclass(kw_only=True, slots=True)
@@ -43,7 +44,7 @@ class Restored:
     aside: list[str] = field(default_factory=list)
 
 
-def restore(path: Path, known: Settings, now: datetime, *, force: bool = False) -> Restored:
+def restore(path: Path, known: Settings, now: datetime, *, force: bool = False, told: Told = unheard) -> Restored:
     """Puts the backup where the settings point. Raises Refused, StorageTrouble; then the database is as it was."""
     with opened(path) as archive:
         if not is_known(archive.manifest.revision):
@@ -59,7 +60,7 @@ def restore(path: Path, known: Settings, now: datetime, *, force: bool = False) 
                     "Something is stored at this place already: name an empty one in GIAOBAN_DATA_DIR and "
                     "GIAOBAN_DATABASE_URL, or have it put aside with --force."
                 )
-            return _Restoring(archive, database, known, now).done()
+            return _Restoring(archive, database, known, now, told).done()
         finally:
             database.close()
 
@@ -67,24 +68,28 @@ def restore(path: Path, known: Settings, now: datetime, *, force: bool = False) 
 class _Restoring:
     """One backup on its way to its place."""
 
-    def __init__(self, archive: Archive, database: Database, known: Settings, now: datetime) -> None:
+    def __init__(self, archive: Archive, database: Database, known: Settings, now: datetime, told: Told) -> None:
         self._archive = archive
         self._manifest = archive.manifest
         self._database = database
         self._known = known
         self._now = now
+        self._doing = told
         self._folder = Path(str(database.url.database)).parent if database.is_sqlite else known.data_dir
         self._stamp = f"before-restore-{now.astimezone(known.zone):%Y%m%d-%H%M%S}"
         self._told = Restored(manifest=archive.manifest)
 
     def done(self) -> Restored:
+        self._doing("reading the backup")
         self._archive.check()
         self._said(f"{len(self._manifest.parts)} parts, {self._manifest.size:,} bytes: each is what was put in.")
         with self._room() as work:
             staged = Database(sqlite_url(work / DATABASE))
             try:
+                self._doing("unpacking the database")
                 self._archive.unpack(DATABASE, work / DATABASE)
                 self._count(staged)
+                self._doing("putting the files back")
                 self._put_files()
                 if not self._database.is_sqlite:
                     self._put_rows(staged)
@@ -153,7 +158,7 @@ class _Restoring:
                 put_schema_aside(target, aside)
                 self._told.aside.append(f"the schema {aside}")
             upgrade(target)
-            if copy(source, target) != content(target):
+            if copy(source, target, told=self._doing) != content(target, told=self._doing):
                 raise Refused("What the server stored is not what was sent to it.")
             self._said("Every row on the server is the one in the backup.")
             self._told_of(library_on(self._known, self._database).within(target))
@@ -165,6 +170,7 @@ class _Restoring:
     def _told_of(self, store: Store) -> None:
         """The chain, and the last digests made again from what was restored. Raises Refused."""
         self._told_of_chain(store)
+        self._doing("making the last digests again")
         found = {one.key: one for one in prove(Clockwork(store=store, now=self._now, zone=self._known.zone))}
         for then in self._manifest.proofs:
             said, sound = _compared(then, found.get(then.key), same=self._manifest.programme == version("giaoban"))
@@ -172,7 +178,7 @@ class _Restoring:
 
     def _told_of_chain(self, store: Store) -> None:
         links, head = store.audit.head()
-        faults = [str(one) for one in store.faults.all()]
+        faults = [str(one) for one in store.faults.all(self._doing)]
         then = self._manifest
         if then.head and (links, head, len(faults)) != (then.links, then.head, then.faults):
             raise Refused(

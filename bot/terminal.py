@@ -1,9 +1,10 @@
-"""What do commands share? The campaign that is named, a store to write to, and JSON on the terminal."""
+"""What do commands share? The campaign that is named, a store to write to, JSON, and how far they are."""
 
 from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,6 +20,7 @@ from domain.errors import NotFound
 if TYPE_CHECKING:
     from domain.campaign import Campaign
     from handlers.context import Clockwork
+    from storage.streams import Told
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 FromDate = Annotated[str, typer.Option("--from", help="Move all dates so that it starts on or after this day.")]
@@ -42,6 +44,23 @@ def named_campaign(code_or_file: str, *, from_date: str = "", code: str = "") ->
     if code:
         campaign = replace(campaign, code=_new_code(code))
     return campaign
+
+
+@contextmanager
+def telling() -> Iterator[Told]:
+    """What takes minutes says on a terminal what it does just now and since when; elsewhere nothing."""
+    from storage.streams import unheard
+
+    if not sys.stderr.isatty():
+        yield unheard
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = SpinnerColumn(), TimeElapsedColumn(), TextColumn("{task.description}")
+    with Progress(*columns, console=Console(stderr=True), transient=True) as line:
+        task = line.add_task("beginning", total=None)
+        yield lambda doing: line.update(task, description=doing)
 
 
 @contextmanager

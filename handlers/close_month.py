@@ -19,6 +19,7 @@ from handlers.context import Clockwork, Context
 from handlers.texts import sentence
 from handlers.wording import figure, instant, name_of
 from storage.campaigns import Running
+from storage.closings import Counted
 
 HEAD_SHOWN = 16
 
@@ -38,7 +39,7 @@ def ask(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
 
 def do(ctx: Context, values: Mapping[str, str]) -> list[Outgoing]:
     """[Đúng]: the month is closed."""
-    closing = close(ctx, values["month"], mine(ctx, values), person=ctx.person_id)
+    closing = close(ctx, count(ctx, values["month"], mine(ctx, values)), person=ctx.person_id)
     return ctx.say("\n".join(sheet(ctx, closing, ctx.language)))
 
 
@@ -60,11 +61,16 @@ def named(clock: Clockwork, code: str) -> tuple[Running, ...]:
     return found
 
 
-def close(clock: Clockwork, month: str, campaigns: Iterable[Running], *, person: str = "") -> Closing:
-    """Puts the month's figures into the chain. Raises Refused for what is no month or has not begun."""
+def count(clock: Clockwork, month: str, campaigns: Iterable[Running]) -> Counted:
+    """The month's figures, to be closed; reads only. Raises Refused for what is no month or has not begun."""
     begins, until = bounds(month, now=clock.now, zone=clock.zone)
     ways = {one.code: {code: _way(one.campaign, code) for code in _codes(one.campaign)} for one in campaigns}
-    return clock.store.closings.close(month, begins=begins, until=until, ways=ways, person=person, at=clock.now)
+    return clock.store.closings.count(month, begins=begins, until=until, ways=ways)
+
+
+def close(clock: Clockwork, counted: Counted, *, person: str = "") -> Closing:
+    """Puts them into the chain."""
+    return clock.store.closings.close(counted, person=person, at=clock.now)
 
 
 def sheet(clock: Clockwork, closing: Closing, language: str = "vi") -> Iterator[str]:

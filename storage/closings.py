@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -24,12 +24,13 @@ from storage.tables import audit, reports
 
 _KEY = ("campaign", "round", "unit", "code")
 _CLOSED = select(audit).where(audit.c.kind == Kind.CLOSED.value).order_by(audit.c.number)
-# Versions that were on their way when the month was closed: stored before its end, and linked behind the closing.
+# Versions that were on their way when the month was counted or closed: stored before its end, and linked behind that.
 _LATE = select(audit.c.subject).where(
     audit.c.number > bindparam("number"),
     audit.c.at < bindparam("until"),
     audit.c.subject.like(f"{Thing.REPORT.value} %"),
 )
+_CAME = _LATE.limit(1)
 _COUNTED = (
     reports.c.stored_at < bindparam("until"),
     name_in_chain(Thing.REPORT, reports).not_in(bindparam("late", expanding=True)),
@@ -77,6 +78,21 @@ _SUMS = (
 )
 
 
+Ways = Mapping[str, Mapping[str, Way]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Counted:
+    """The figures of a month as one look found them, and how many links the chain had at the latest then."""
+
+    month: str
+    begins: datetime
+    until: datetime
+    ways: Ways
+    tallies: Mapping[str, Tally]
+    links: int
+
+
 class Closings:
     """Months that were closed; they stand in the chain and nowhere else."""
 
@@ -84,21 +100,22 @@ class Closings:
         self._session = session
         self._audit = audit
 
-    def close(
-        self,
-        month: str,
-        *,
-        begins: datetime,
-        until: datetime,
-        ways: Mapping[str, Mapping[str, Way]],
-        person: str,
-        at: datetime,
-    ) -> Closing:
-        """Puts the month into the chain. ways: campaign → code → how its figures are added; others are left out."""
-        links, head = self._audit.hold()
+    def count(self, month: str, *, begins: datetime, until: datetime, ways: Ways) -> Counted:
+        """The figures of a month, which takes a while of a nation: nobody waits for it. Reads only.
+
+        ways: campaign → code → how its figures are added; other campaigns are left out.
+        """
+        links, _ = self._audit.head()
         tallies = self._tallies(begins, until, ways, late=())
-        closing = Closing(month=month, until=until, tallies=tallies, links=links, head=head)
-        number, hash_ = self._audit.closed(month, closing.content(), person=person, at=at)
+        return Counted(month=month, begins=begins, until=until, ways=ways, tallies=tallies, links=links)
+
+    def close(self, counted: Counted, *, person: str, at: datetime) -> Closing:
+        """Puts the month into the chain; it is counted again where something of it came since, while others wait."""
+        links, head = self._audit.hold()
+        if self._session.row(_CAME, {"number": counted.links, "until": counted.until}, audit):
+            counted = self.count(counted.month, begins=counted.begins, until=counted.until, ways=counted.ways)
+        closing = Closing(month=counted.month, until=counted.until, tallies=counted.tallies, links=links, head=head)
+        number, hash_ = self._audit.closed(closing.month, closing.content(), person=person, at=at)
         return replace(closing, number=number, hash=hash_, at=at)
 
     def all(self) -> Sequence[Closing]:
@@ -128,9 +145,7 @@ class Closings:
                 if (closed.value, closed.units) != (found.value, found.units):
                     yield f"{campaign} {code}", f"{_said(closed)} was closed, {_said(found)} is there."
 
-    def _tallies(
-        self, begins: datetime, until: datetime, ways: Mapping[str, Mapping[str, Way]], *, late: Sequence[str]
-    ) -> dict[str, Tally]:
+    def _tallies(self, begins: datetime, until: datetime, ways: Ways, *, late: Sequence[str]) -> dict[str, Tally]:
         values = {"begins": begins, "until": until, "late": list(late)}
         sums: dict[str, dict[str, Sum]] = {}
         for row in self._session.rows(_SUMS, values, reports):

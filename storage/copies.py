@@ -17,6 +17,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from domain.errors import Refused
 from storage.session import AT_A_TIME
+from storage.streams import Told, unheard
 from storage.tables import installations, metadata
 
 Value = TypeVar("Value")
@@ -72,21 +73,23 @@ def rows(connection: Connection, table: Table) -> Iterator[Row]:
             yield tuple(row)
 
 
-def content(connection: Connection, tables: Iterable[Table] = TABLES) -> Content:
+def content(connection: Connection, tables: Iterable[Table] = TABLES, told: Told = unheard) -> Content:
     """Reads everything once."""
     tables = tuple(tables)
     total = Sum(tables)
     for table in tables:
+        told(f"reading {table.name} again")
         for row in rows(connection, table):
             total.add(table, row)
     return total.content
 
 
-def copy(source: Connection, target: Connection, tables: Iterable[Table] = TABLES) -> Content:
+def copy(source: Connection, target: Connection, tables: Iterable[Table] = TABLES, told: Told = unheard) -> Content:
     """Writes every row of the source into tables that are empty; what was copied. Raises Refused, StorageTrouble."""
     tables = tuple(tables)
     total = Sum(tables)
     for table in tables:
+        told(f"copying {table.name}")
         for some in chunks(rows(source, table), at_a_time(table)):
             for row in some:
                 total.add(table, row)

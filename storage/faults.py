@@ -34,7 +34,7 @@ from domain.audit import FIRST, Fault, Kind, Link, Thing, canonical, digest
 from domain.person import ERASED
 from storage.audit import HASHED, LINK, UNREADABLE, kept, name_in_chain
 from storage.session import Session
-from storage.streams import BY_CODE_POINTS, side_by_side
+from storage.streams import BY_CODE_POINTS, Told, side_by_side, unheard
 from storage.tables import approvals, audit, latest, obligations, people, posts, reports, rulings
 
 _ROWS = {Thing.REPORT: reports, Thing.APPROVAL: approvals, Thing.RULING: rulings}
@@ -105,7 +105,7 @@ class Faults:
         self._session = session
         self._who: dict[str, str] | None = None
 
-    def all(self) -> Iterator[Fault]:
+    def all(self, told: Told = unheard) -> Iterator[Fault]:
         looks: dict[str, Callable[[], Iterator[Fault]]] = {
             "chain": self.of_chain,
             **{table.name: partial(self.of_rows, thing, table) for thing, table in _ROWS.items()},
@@ -114,6 +114,7 @@ class Faults:
             "obligations": self.of_obligations,
         }
         for name, look in looks.items():
+            told(f"holding {name} against the chain" if name != "chain" else "going along the chain")
             try:
                 yield from look()
             except UNREADABLE as error:

@@ -23,7 +23,7 @@ from storage.database import Database
 from storage.migrate import migrate
 from storage.places import is_taken_by
 from storage.store import Library, Store
-from storage.streams import BY_CODE_POINTS, side_by_side
+from storage.streams import BY_CODE_POINTS, Told, side_by_side, unheard
 from storage.tables import installations
 
 MOVED = tuple(table for table in TABLES if table is not installations)
@@ -84,7 +84,7 @@ class Moved:
         return bool(self.new or self.changed or self.gone)
 
 
-def move(source: Library, target: Library, *, at: datetime) -> Moved:
+def move(source: Library, target: Library, *, at: datetime, told: Told = unheard) -> Moved:
     """Brings the target to what the source holds, and compares rows and chain before the commit.
 
     Raises Refused where the target holds something else or went on by itself, StorageTrouble; then it is as it was.
@@ -99,16 +99,16 @@ def move(source: Library, target: Library, *, at: datetime) -> Moved:
         target.database.writing() as to,
     ):
         if known is None:
-            moved = _first(from_, to)
+            moved = _first(from_, to, told)
             to.execute(_UNNAME)
             to.execute(_NAME, {"id": whose, "named_at": at})
         else:
-            moved = _again(from_, before, to, known)
+            moved = _again(from_, before, to, known, told)
         count_on(to)
-        if content(to, MOVED) != moved.content:
+        if content(to, MOVED, told) != moved.content:
             raise Refused("What the other database stored is not what was sent to it; nothing was changed there.")
-        links, faults = _chain(target.within(to))
-        if (links, faults) != _chain(source.within(from_)):
+        links, faults = _chain(target.within(to), told)
+        if (links, faults) != _chain(source.within(from_), told):
             raise Refused("The chain of acts is not the same in the other database; nothing was changed there.")
         to.execute(_FILLED, {"_id": whose, "_at": at, "_with": moved.content.digest})
     return replace(moved, links=links[0], faults=faults)
@@ -137,21 +137,22 @@ def _known(target: Connection, whose: str) -> str | None:
     raise Refused("The database to move to holds something else already: name an empty one.")
 
 
-def _chain(store: Store) -> tuple[tuple[int, str], tuple[str, ...]]:
+def _chain(store: Store, told: Told) -> tuple[tuple[int, str], tuple[str, ...]]:
     """Number and hash of the last link, and what is wrong."""
-    return store.audit.head(), tuple(map(str, store.faults.all()))
+    return store.audit.head(), tuple(map(str, store.faults.all(told)))
 
 
-def _first(from_: Connection, to: Connection) -> Moved:
-    copied = copy(from_, to, MOVED)
+def _first(from_: Connection, to: Connection, told: Told) -> Moved:
+    copied = copy(from_, to, MOVED, told)
     return Moved(content=copied, new=copied.many, changed=0, gone=0)
 
 
-def _again(from_: Connection, before: Connection, to: Connection, known: str) -> Moved:
+def _again(from_: Connection, before: Connection, to: Connection, known: str, told: Told) -> Moved:
     """First what is gone or changed leaves, then what is new or changed comes: so no two rows meet under one key."""
     counts = dict.fromkeys(Change, 0)
     now, then = Sum(MOVED), Sum(MOVED)
     for table in MOVED:
+        told(f"comparing {table.name}")
         for some in chunks(_differences(from_, before, table, now, then), at_a_time(table)):
             for change, _ in some:
                 counts[change] += 1
@@ -162,6 +163,7 @@ def _again(from_: Connection, before: Connection, to: Connection, known: str) ->
             "again would take away what came since."
         )
     for table in MOVED:
+        told(f"bringing what is new of {table.name}")
         wanted = (row for change, row in _differences(from_, before, table) if change is not Change.GONE)
         for rows in chunks(wanted, at_a_time(table)):
             add(to, table, rows)

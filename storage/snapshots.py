@@ -18,14 +18,16 @@ from storage.copies import copy
 from storage.database import BUSY_MILLISECONDS, Database, StorageTrouble, sqlite_url
 from storage.migrate import migrate
 from storage.revisions import is_current
+from storage.streams import Told, unheard
 
 _SOUND = text("PRAGMA quick_check(1)")
 _SIZE = text("SELECT pg_database_size(current_database())")
 
 
-def snapshot(database: Database, place: Path) -> None:
+def snapshot(database: Database, place: Path, told: Told = unheard) -> None:
     """Writes the new file. Raises StorageTrouble when the disk is full, Refused for tables of another version."""
     if database.is_sqlite:
+        told("copying the database")
         _own_copy(Path(str(database.url.database)), place)
         return
     if not is_current(database):
@@ -34,7 +36,7 @@ def snapshot(database: Database, place: Path) -> None:
     try:
         migrate(copied)
         with database.reading() as source, copied.writing() as target:
-            copy(source, target)
+            copy(source, target, told=told)
     finally:
         copied.close()
 

@@ -1,4 +1,4 @@
-"""How are two sorted streams read side by side, and what sorts them alike in every database and in Python?"""
+"""How are two sorted streams read side by side, what sorts them alike everywhere, and who is told how far it is?"""
 
 from __future__ import annotations
 
@@ -8,7 +8,13 @@ from typing import Any, TypeVar
 One = TypeVar("One")
 Other = TypeVar("Other")
 
+Told = Callable[[str], None]  # what is being done just now, of something that takes minutes
+
 BY_CODE_POINTS = {"sqlite": "BINARY", "postgresql": "C"}  # the collation that compares as Python does, by dialect
+
+
+def unheard(_doing: str) -> None:
+    """Nobody wants to know."""
 
 
 def side_by_side(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +13,8 @@ from sqlalchemy import update
 
 from domain.closing import Closing, Sum, Way
 from domain.report import Act, Mode
-from storage.store import Library
+from storage.closings import Counted
+from storage.store import Library, Store
 from storage.tables import audit, latest, reports
 from tests.builders import MA_LE, a_figure, local
 
@@ -54,7 +55,11 @@ def told(library: Library) -> Library:
 
 def close(library: Library, ways: Mapping[str, Mapping[str, Way]] = WAYS) -> Closing:
     with library.writing() as store:
-        return store.closings.close("2023-06", begins=BEGINS, until=ENDS, ways=ways, person="", at=NOW)
+        return store.closings.close(count(store, ways), person="", at=NOW)
+
+
+def count(store: Store, ways: Mapping[str, Mapping[str, Way]] = WAYS) -> Counted:
+    return store.closings.count("2023-06", begins=BEGINS, until=ENDS, ways=ways)
 
 
 def differences(library: Library, closing: Closing) -> list[str]:
@@ -84,6 +89,22 @@ def test_closing_is_kept_and_found_by_its_code(told: Library) -> None:
         assert store.audit.head() == (closing.number, closing.hash)
         assert (closing.links, closing.number) == (len(TOLD), len(TOLD) + 1)
         assert list(store.faults.all()) == []
+
+
+@pytest.mark.parametrize(("at", "told_in_all"), [(ENDS - timedelta(seconds=1), 11), (ENDS, 10)])
+def test_what_came_while_it_was_counted_counts_where_it_is_of_the_month(
+    told: Library, at: datetime, told_in_all: int
+) -> None:
+    with told.reading() as store:
+        counted = count(store)
+    with told.writing() as store:
+        store.reports.add(a_version("2", at="2023-06-30T08:00", round="QX")[0], at=at)
+
+    with told.writing() as store:
+        closing = store.closings.close(counted, person="", at=NOW)
+
+    assert (counted.tallies["HG2023"].so_far, closing.tallies["HG2023"].so_far) == (10, told_in_all)
+    assert differences(told, closing) == []
 
 
 def test_what_comes_later_does_not_change_it(told: Library) -> None:
