@@ -14,6 +14,7 @@ import pytest
 
 from bot.backup import back_up
 from bot.clock import VIETNAM
+from bot.terminal import telling
 from domain.backup import file_name
 from domain.errors import Refused
 from storage.archives import DATABASE, FOLDER, backups, opened
@@ -77,6 +78,29 @@ def stuck(library: Library, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]
     os.close(handle)
     process.kill()
     process.wait()
+
+
+def test_backup_tells_what_it_does_step_by_step(library: Library, tmp_path: Path) -> None:
+    told: list[str] = []
+
+    back_up(settings_of(library, tmp_path), AT, told=told.append)
+
+    assert told[0].startswith("copying ")
+    steps = ["going along the chain", "holding reports against the chain", "packing", "reading it again"]
+    assert [one for one in told if one in steps] == steps
+
+
+def test_on_a_terminal_a_long_command_says_what_it_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, theirs = os.openpty()
+    with os.fdopen(theirs, "w") as terminal, monkeypatch.context() as patch:
+        patch.setattr(sys, "stderr", terminal)
+        with telling() as told:
+            told("going along the chain")
+    said = os.read(ours, 1 << 16).decode()
+    os.close(ours)
+
+    assert "going along the chain" in said
+    assert "0:0" in said
 
 
 def test_backup_killed_in_the_middle_leaves_nothing_under_its_name(
