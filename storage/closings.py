@@ -13,7 +13,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, Subquery, bindparam, case, distinct, func, select
+from sqlalchemy import ColumnElement, Row, Select, Subquery, bindparam, case, distinct, func, select
 
 from domain.audit import Kind, Thing
 from domain.closing import Closing, Sum, Tally, Way, closing_of
@@ -31,23 +31,24 @@ _LATE = select(audit.c.subject).where(
     audit.c.subject.like(f"{Thing.REPORT.value} %"),
 )
 _CAME = _LATE.limit(1)
-_COUNTED = (
-    reports.c.stored_at < bindparam("until"),
-    name_in_chain(Thing.REPORT, reports).not_in(bindparam("late", expanding=True)),
-)
-_MANY = (
-    select(
-        reports.c.campaign,
-        func.count().label("so_far"),
-        func.sum(case((reports.c.stored_at >= bindparam("begins"), 1), else_=0)).label("in_month"),
+_IN_TIME = (reports.c.stored_at < bindparam("until"),)
+_NOT_LATE = (*_IN_TIME, name_in_chain(Thing.REPORT, reports).not_in(bindparam("late", expanding=True)))
+
+
+def _many(counted: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    return (
+        select(
+            reports.c.campaign,
+            func.count().label("so_far"),
+            func.sum(case((reports.c.stored_at >= bindparam("begins"), 1), else_=0)).label("in_month"),
+        )
+        .where(*counted)
+        .group_by(reports.c.campaign)
+        .order_by(reports.c.campaign)
     )
-    .where(*_COUNTED)
-    .group_by(reports.c.campaign)
-    .order_by(reports.c.campaign)
-)
 
 
-def _newest() -> Subquery:
+def _newest(counted: Sequence[ColumnElement[bool]]) -> Subquery:
     """The last version of every figure at that time, with the place of its round among those of its unit."""
     versions = select(
         *(reports.c[name] for name in (*_KEY, "mode", "act", "increment", "total", "said_at")),
@@ -55,7 +56,7 @@ def _newest() -> Subquery:
         .over(partition_by=[reports.c[name] for name in _KEY], order_by=reports.c.version.desc())
         .label("nth"),
     )
-    last = versions.where(*_COUNTED).subquery()
+    last = versions.where(*counted).subquery()
     told = last.c.nth == 1, last.c.act != Act.WITHDRAWAL.value, last.c.mode != Mode.REGISTERED.value
     place = func.row_number().over(
         partition_by=[last.c.campaign, last.c.unit, last.c.code], order_by=[last.c.said_at.desc(), last.c.round.desc()]
@@ -64,19 +65,23 @@ def _newest() -> Subquery:
     return select(*columns, place.label("place")).where(*told).subquery()
 
 
-_LAST = _newest()
-_SUMS = (
-    select(
-        _LAST.c.campaign,
-        _LAST.c.code,
-        func.sum(case((_LAST.c.mode.in_([one.value for one in FLOWS]), _LAST.c.increment))).label("flow"),
-        func.sum(case((_LAST.c.place == 1, _LAST.c.total))).label("state"),
-        func.count(distinct(_LAST.c.unit)).label("units"),
+def _sums(counted: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    last = _newest(counted)
+    return (
+        select(
+            last.c.campaign,
+            last.c.code,
+            func.sum(case((last.c.mode.in_([one.value for one in FLOWS]), last.c.increment))).label("flow"),
+            func.sum(case((last.c.place == 1, last.c.total))).label("state"),
+            func.count(distinct(last.c.unit)).label("units"),
+        )
+        .group_by(last.c.campaign, last.c.code)
+        .order_by(last.c.campaign, last.c.code)
     )
-    .group_by(_LAST.c.campaign, _LAST.c.code)
-    .order_by(_LAST.c.campaign, _LAST.c.code)
-)
 
+
+# What every version is called is worked out only where some of them are late: of a nation that takes minutes.
+_ALL, _PUNCTUAL = (_many(_IN_TIME), _sums(_IN_TIME)), (_many(_NOT_LATE), _sums(_NOT_LATE))
 
 Ways = Mapping[str, Mapping[str, Way]]
 
@@ -139,21 +144,22 @@ class Closings:
         for campaign, told in closing.tallies.items():
             now = there.get(campaign, _NOTHING)
             if told.so_far != now.so_far or told.in_month != now.in_month:
-                yield campaign, f"{_many(told)} versions were closed, {_many(now)} are there."
+                yield campaign, f"{_versions(told)} versions were closed, {_versions(now)} are there."
             for code in sorted({*told.sums, *now.sums}):
                 closed, found = told.sums.get(code, _NO_SUM), now.sums.get(code, _NO_SUM)
                 if (closed.value, closed.units) != (found.value, found.units):
                     yield f"{campaign} {code}", f"{_said(closed)} was closed, {_said(found)} is there."
 
     def _tallies(self, begins: datetime, until: datetime, ways: Ways, *, late: Sequence[str]) -> dict[str, Tally]:
-        values = {"begins": begins, "until": until, "late": list(late)}
+        values = {"begins": begins, "until": until, **({"late": list(late)} if late else {})}
+        many, newest = _PUNCTUAL if late else _ALL
         sums: dict[str, dict[str, Sum]] = {}
-        for row in self._session.rows(_SUMS, values, reports):
+        for row in self._session.rows(newest, values, reports):
             way = ways.get(row.campaign, {}).get(row.code, Way.NOT)
             sums.setdefault(row.campaign, {})[row.code] = Sum(way=way, value=_value(row, way), units=int(row.units))
         return {
             row.campaign: Tally(in_month=int(row.in_month), so_far=int(row.so_far), sums=sums.get(row.campaign, {}))
-            for row in self._session.rows(_MANY, values, reports)
+            for row in self._session.rows(many, values, reports)
             if row.campaign in ways
         }
 
@@ -169,7 +175,7 @@ def _value(row: Row[Any], way: Way) -> Decimal | None:
     return Decimal(0) if value is None else value
 
 
-def _many(one: Tally) -> str:
+def _versions(one: Tally) -> str:
     return f"{one.so_far} ({one.in_month} in the month)"
 
 
