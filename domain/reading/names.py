@@ -325,7 +325,8 @@ def _index(names: Mapping[str, Iterable[str]]) -> dict[Phrase, frozenset[str]]:
     return {words: frozenset(codes) for words, codes in found.items()}
 
 
-def _names_of(indicator: Indicator) -> set[str]:
+@lru_cache(maxsize=1024)
+def _names_of(indicator: Indicator) -> frozenset[str]:
     bare = re.sub(r"^\(\d+[a-z]?\)\s*", "", indicator.name)
     official = {
         indicator.code,
@@ -343,7 +344,7 @@ def _names_of(indicator: Indicator) -> set[str]:
         names.update(_shortened(name))
     # `tăng thêm` and `giảm` say how a figure is meant, also behind the name
     names = {re.sub(r" (?:tang them|tang|giam|them)$", "", name) for name in names}
-    return names - {"duong", "khach"} | ({"duong"} if "giao thong nong thon" in fold(bare) else set())
+    return frozenset(names - {"duong", "khach"} | ({"duong"} if "giao thong nong thon" in fold(bare) else set()))
 
 
 def _shortened(name: str) -> set[str]:
