@@ -41,10 +41,7 @@ def tick(clock: Clockwork, *, many: int = 50) -> int:
 
 def is_due(clock: Clockwork) -> bool:
     """Whether a tick would find something to do, or messages that are stale. It reads only."""
-    due = clock.store.next_due()
-    if due is not None and due <= clock.now:
-        return True
-    return clock.store.outbox.goes_stale(clock.now) or bool(short_quotas(clock))
+    return clock.store.dues.any_by(clock.now) or bool(short_quotas(clock))
 
 
 def _moments(clock: Clockwork, many: int) -> int:

@@ -125,19 +125,19 @@ _TALLY_BY_PARENT = (
 )
 
 
-_STILL_OWED: ColumnElement[bool] = obligations.c.completed_at.is_(None)  # as the indexes of what is owed say it
+STILL_OWED: ColumnElement[bool] = obligations.c.completed_at.is_(None)  # as the indexes of what is owed say it
 
 
 def _due_units(at: Column[datetime]) -> Select[Any]:
     """Units with a rung that is due, those that wait longest first."""
     # What is due first, by its own small index: grouped at once, every obligation would be gone through by unit.
-    owed = select(obligations.c.unit, at.label("at")).where(_STILL_OWED, at <= bindparam("now"))
+    owed = select(obligations.c.unit, at.label("at")).where(STILL_OWED, at <= bindparam("now"))
     due = owed.cte("due").prefix_with("MATERIALIZED")
     return select(due.c.unit).group_by(due.c.unit).order_by(func.min(due.c.at), due.c.unit).limit(bindparam("many"))
 
 
 def _due(at: Column[datetime]) -> Select[Any]:
-    return select(obligations).where(_STILL_OWED, at <= bindparam("now"))
+    return select(obligations).where(STILL_OWED, at <= bindparam("now"))
 
 
 _NEXT_UNITS = _due_units(obligations.c.next_at)
@@ -145,14 +145,14 @@ _NEXT = _due(obligations.c.next_at).where(obligations.c.unit.in_(bindparam("unit
 _NEXT = _NEXT.order_by(obligations.c.unit, obligations.c.due_at, obligations.c.campaign)
 _ABOVE = _due(obligations.c.above_at).order_by(obligations.c.due_at, obligations.c.campaign, obligations.c.unit)
 _ABOVE = _ABOVE.limit(bindparam("many"))
-_TO_REVIEW: ColumnElement[bool] = obligations.c.review_at.is_not(None)  # as its index says it
-_DUE_REVIEW = select(obligations).where(_TO_REVIEW, obligations.c.review_at <= bindparam("now"))
+TO_REVIEW: ColumnElement[bool] = obligations.c.review_at.is_not(None)  # as its index says it
+_DUE_REVIEW = select(obligations).where(TO_REVIEW, obligations.c.review_at <= bindparam("now"))
 _DUE_REVIEW = _DUE_REVIEW.order_by(obligations.c.due_at, obligations.c.campaign, obligations.c.unit)
 _DUE_REVIEW = _DUE_REVIEW.limit(bindparam("many"))
 _NEXT_DUE = select(
-    select(func.min(obligations.c.next_at)).where(_STILL_OWED).scalar_subquery(),
-    select(func.min(obligations.c.above_at)).where(_STILL_OWED).scalar_subquery(),
-    select(func.min(obligations.c.review_at)).where(_TO_REVIEW).scalar_subquery(),
+    select(func.min(obligations.c.next_at)).where(STILL_OWED).scalar_subquery(),
+    select(func.min(obligations.c.above_at)).where(STILL_OWED).scalar_subquery(),
+    select(func.min(obligations.c.review_at)).where(TO_REVIEW).scalar_subquery(),
 )
 _OBLIGATION = (
     obligations.c.campaign == bindparam("_campaign"),
@@ -211,13 +211,11 @@ _AMEND = (
 _WITHDRAW = delete(obligations).where(*_OBLIGATION)
 _POSTPONE = (
     update(obligations)
-    .where(obligations.c.unit == bindparam("_unit"), _STILL_OWED, obligations.c.next_at <= bindparam("_now"))
+    .where(obligations.c.unit == bindparam("_unit"), STILL_OWED, obligations.c.next_at <= bindparam("_now"))
     .values(next_at=bindparam("_at"))
 )
 _POSTPONE_ABOVE = (
-    update(obligations)
-    .where(_STILL_OWED, obligations.c.above_at <= bindparam("_now"))
-    .values(above_at=bindparam("_at"))
+    update(obligations).where(STILL_OWED, obligations.c.above_at <= bindparam("_now")).values(above_at=bindparam("_at"))
 )
 
 

@@ -149,8 +149,6 @@ _REPLACE = (
 _STALE = (
     update(outbox).where(outbox.c.state == WAITING, outbox.c.valid_until <= bindparam("_now")).values(state="stale")
 )
-_GOES_STALE = select(outbox.c.id).where(outbox.c.state == WAITING, outbox.c.valid_until <= bindparam("now"))
-_GOES_STALE = _GOES_STALE.limit(1)
 _WAITING_KEYS = select(outbox.c.dedupe_key).where(
     outbox.c.state == WAITING, outbox.c.kind == bindparam("kind"), outbox.c.about == bindparam("about")
 )
@@ -326,10 +324,6 @@ class Outbox:
     def fell_over(self) -> int:
         """How many messages went to another chat of their person because the first could not be reached."""
         return int(self._session.rows(_FELL_OVER, {}, outbox)[0][0])
-
-    def goes_stale(self, now: datetime) -> bool:
-        """Whether a message waits whose time is over."""
-        return bool(self._session.rows(_GOES_STALE, {"now": now}, outbox))
 
     def drop_stale(self, now: datetime) -> int:
         return self._session.now(_STALE, {"_now": now})

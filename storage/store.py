@@ -28,6 +28,7 @@ from storage.contacts import Contacts
 from storage.conversations import Conversations
 from storage.database import Database
 from storage.digests import Digests
+from storage.dues import Dues
 from storage.erasure import Erasure
 from storage.evidence import Evidence
 from storage.faults import Faults
@@ -99,6 +100,7 @@ class Store:
         self.vitals = Vitals(session)
         self.faults = Faults(session)
         self.closings = Closings(session, self.audit)
+        self.dues = Dues(session)
 
     def complete(self) -> None:
         """Writes what was collected and links it in the chain; the commit follows."""
