@@ -29,12 +29,11 @@ from domain.person import Role
 from handlers.amend_campaigns import amend
 from handlers.context import Clockwork
 from handlers.extend import put_off
-from storage.database import Database, sqlite_url
 from storage.files import Files
-from storage.migrate import migrate
 from storage.store import Library
 from tests.builders import DONG_VAN, a_campaign, a_chat, a_round, an_indicator, units
 from tests.ladders import BEGIN, UNITS, Act, Model, Place, Plan, Version
+from tests.sqlite import MovingDatabase
 from tests.story import Phone, Story
 
 BEGINS = f"{BEGIN:%Y-%m-%dT%H:%M}"
@@ -109,12 +108,12 @@ def acts_of(letters: str) -> st.SearchStrategy[Act]:
 
 
 @pytest.fixture(scope="module")
-def enrolled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def enrolled(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path, moving_sqlite: MovingDatabase) -> Path:
     """A database in which everybody has joined: every world begins with a copy of it."""
     place = tmp_path_factory.mktemp("oracle") / "enrolled.sqlite"
-    database = Database(sqlite_url(place))
-    migrate(database)
-    story = Story(Library(database, Calendar(), Files(None)), at=BEGINS)
+    shutil.copy(migrated_sqlite, place)
+    moving_sqlite.moves_to(place)
+    story = Story(Library(moving_sqlite, Calendar(), Files(None)), at=BEGINS)
     with story.library.writing() as store:
         store.units.put(units(*UNITS))
     for role, unit in POSTS.values():
@@ -122,16 +121,15 @@ def enrolled(tmp_path_factory: pytest.TempPathFactory) -> Path:
         phone.says(f"/start {story.invite(unit, role)}")
         phone.taps("Đồng ý")
     story.close()
-    database.close()
+    moving_sqlite.close()
     return place
 
 
 @contextmanager
-def province(plan: Plan, begins: Version, enrolled: Path) -> Iterator[Story]:
+def province(plan: Plan, begins: Version, enrolled: Path, database: MovingDatabase) -> Iterator[Story]:
     """A story of its own, with the random calendar."""
     with TemporaryDirectory() as folder:
-        place = shutil.copy(enrolled, folder)
-        database = Database(sqlite_url(Path(place)))
+        database.moves_to(Path(shutil.copy(enrolled, folder)))
         calendar = Calendar(days_off=dict.fromkeys(plan.off, "nghỉ"), working_days=plan.swapped)
         story = Story(Library(database, calendar, Files(None)), at=BEGINS)
         try:
@@ -177,8 +175,8 @@ def what_is_named(text: str) -> tuple[Place, ...]:
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.generate],
 )
-def test_exactly_what_the_obvious_model_says_is_sent(enrolled: Path, plan: Plan) -> None:
-    said, expected = played(plan, enrolled)
+def test_exactly_what_the_obvious_model_says_is_sent(enrolled: Path, moving_sqlite: MovingDatabase, plan: Plan) -> None:
+    said, expected = played(plan, enrolled, moving_sqlite)
 
     assert said == expected
     for heard in expected.values():
@@ -186,12 +184,12 @@ def test_exactly_what_the_obvious_model_says_is_sent(enrolled: Path, plan: Plan)
         assert all(time(7) <= at.time() < time(20) for at, _ in heard)
 
 
-def played(plan: Plan, enrolled: Path) -> tuple[Heard, Heard]:
+def played(plan: Plan, enrolled: Path, database: MovingDatabase) -> tuple[Heard, Heard]:
     """What was said in the world, and what the model says."""
     begins = Version({f"R{number}": plan.rounds[number] for number in sorted(plan.begins)}, plan.policies[0])
     model = Model(plan, begins)
     said: Heard = {}
-    with province(plan, begins, enrolled) as story:
+    with province(plan, begins, enrolled, database) as story:
         people = people_of(story)
         for hour in plan.wakes:
             instants = [BEGIN + timedelta(hours=hour)]
