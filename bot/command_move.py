@@ -37,10 +37,15 @@ def migrate(
 
 
 def _go_up(known: Settings) -> None:
-    from bot.app import open_library
+    from bot.app import open_library, refuse_served
     from storage.migrate import migrate as bring_up
+    from storage.revisions import head, revision_of
 
     database = open_library(known, current=False).database
+    with database.reading() as connection:
+        there = revision_of(connection)
+    if there not in (None, head()):  # an earlier version may still serve, with the tables as it knows them
+        refuse_served(database)
     before, after = bring_up(database)
     database.close()
     print(f"The database is at revision {after}" + (f" (was {before})." if before != after else " already."))

@@ -105,6 +105,20 @@ def test_every_alert_says_what_is_wrong_and_the_guide_what_to_do() -> None:
         assert f"`{rule['alert']}`" in guide, f"{rule['alert']} is missing in {GUIDE.name}"
 
 
+def test_guide_explains_every_line_of_the_doctor() -> None:
+    code = "".join(
+        (ROOT / "bot" / f"{name}.py").read_text("utf-8") for name in ("doctor", "platforms", "command_doctor")
+    )
+    told = set(re.findall(r'(?:\bwell|look|wrong|_waiting)\(\s*"([a-z]+)"', code))
+    guide = GUIDE.read_text(encoding="utf-8")
+
+    assert {"disk", "backup", "database", "migrations", "inbox", "people", "tokens", "files"} <= told
+    assert {name for name in told if f"| `{name}` |" not in guide} == set()
+    for ending in re.findall(r'what\}: (\w+)"', code):
+        assert f"| `… {ending}` |" in guide
+    assert "| `clock against …` |" in guide
+
+
 def test_panels_do_not_lie_over_each_other() -> None:
     taken: set[tuple[int, int]] = set()
     for panel in panels():

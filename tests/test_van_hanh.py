@@ -1,7 +1,7 @@
-"""Do the operator's steps for backups, for restoring and for moving do what the page says? They are run as written.
+"""Do the operator's steps for backups, restoring, upgrading, going back, moving and proving do what the page says?
 
-Only the places differ: folders, the file that was made, the server. `sudo`, `systemctl` and what makes an empty
-database on a server are empty here.
+They are run as written. Only the places differ: folders, the file that was made, the server. `sudo`, `systemctl`,
+`git`, `make` and what makes an empty database on a server are empty here: the earlier version is its tables only.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from tests.postgres import PostgresServer
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "van-hanh.md").read_text(encoding="utf-8")
 WRITTEN = "giaoban-20261129-020000.zip"
+EARLIER = "0036"
 SERVER = "postgresql+psycopg:///giaoban?host=/var/run/postgresql"
 
 
@@ -42,13 +43,14 @@ class Machine:
     def __init__(self, home: Path, server: str) -> None:
         self.folder, self.settings = home / "lib", home / "giaoban.env"
         self.server = server
-        self.made = WRITTEN
+        self.noted: dict[str, str] = {}  # what the page has one write down → what it was
         self._programs = home / "bin"
+        self.place = self.folder / "giaoban.sqlite"
         self.folder.mkdir()
         self._programs.mkdir()
         self.settings.touch()
         self._program("sudo", 'if [ "$1" = -u ]; then shift 2; fi\nexec "$@"')
-        for name in ("systemctl", "createuser", "createdb", "rsync", "install"):
+        for name in ("systemctl", "createuser", "createdb", "rsync", "install", "git", "make"):
             self._program(name, "exit 0")
         run = shlex.join([sys.executable, "-m", "bot"])
         self._program("giaoban", f'[ "$1" = doctor ] && exit 0\nset -a\n. {self.settings}\nexec {run} "$@"')
@@ -64,8 +66,8 @@ class Machine:
             "/var/lib/giaoban": str(self.folder),
             "/etc/giaoban.env": str(self.settings),
             "/opt/giaoban": str(ROOT),
-            WRITTEN: self.made,
             SERVER: self.server,
+            **self.noted,
         }
         for written, here in places.items():
             block = block.replace(written, here)
@@ -77,6 +79,18 @@ class Machine:
         return done.stdout
 
 
+@pytest.fixture
+def machine(library: Library, tmp_path: Path, postgres: PostgresServer) -> Machine:
+    """Where the installation lies as the page has it."""
+    story = lived(library)
+    story.close()
+    library.database.close()
+    machine = Machine(tmp_path, new_postgres_database(postgres))
+    (tmp_path / "giaoban.sqlite").rename(machine.place)
+    (tmp_path / "evidence").rename(machine.folder / "evidence")
+    return machine
+
+
 def held(url: str) -> object:
     database = Database(url)
     with database.reading() as connection:
@@ -85,27 +99,19 @@ def held(url: str) -> object:
     return found
 
 
-@pytest.mark.slow
-@pytest.mark.timeout(300)
-@pytest.mark.postgres
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
-def test_steps_for_backup_restoring_and_moving_lead_where_the_page_says(
-    library: Library, tmp_path: Path, postgres: PostgresServer
-) -> None:
-    story = lived(library)
-    story.close()
-    library.database.close()
-    machine = Machine(tmp_path, new_postgres_database(postgres))
-    place = machine.folder / "giaoban.sqlite"
-    (tmp_path / "giaoban.sqlite").rename(place)
-    (tmp_path / "evidence").rename(machine.folder / "evidence")
-    before = held(sqlite_url(place))
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300), pytest.mark.postgres]
+on_a_file = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+
+
+@on_a_file
+def test_steps_for_backup_restoring_and_moving_lead_where_the_page_says(machine: Machine) -> None:
+    before = held(sqlite_url(machine.place))
 
     for block in blocks("Sao lưu"):
         machine.types(block)
     (made,) = backups(machine.folder / FOLDER, VIETNAM).values()
-    machine.made = made.name
-    place.unlink()
+    machine.noted[WRITTEN] = made.name
+    machine.place.unlink()
     into_an_empty_place, with_force = blocks("Khôi phục")
     told = machine.types(into_an_empty_place)
     again = machine.types(with_force)
@@ -115,7 +121,43 @@ def test_steps_for_backup_restoring_and_moving_lead_where_the_page_says(
 
     assert "made again, it is what was posted" in told
     assert "What was there before is in" in again
-    assert held(sqlite_url(place)) == before
+    assert held(sqlite_url(machine.place)) == before
     assert held(machine.server) == before
     assert "There was nothing to be done" in moved
     assert machine.settings.read_text().startswith(f"GIAOBAN_DATABASE_URL={machine.server}")
+
+
+@on_a_file
+def test_steps_for_upgrading_and_going_back_keep_what_is_stored(machine: Machine) -> None:
+    before = held(sqlite_url(machine.place))
+    machine.types(f"giaoban migrate --back-to {EARLIER}")
+
+    (upgrading,) = blocks("Nâng cấp")
+    told = machine.types(upgrading)
+    after = held(sqlite_url(machine.place))
+    (was,) = re.findall(r"\(was (\w+)\)", told)
+    (made,) = re.findall(r"^(\S+\.zip): ", told, re.MULTILINE)
+    machine.noted |= {"SỐ_ĐÃ_GHI": was, "TỆP_ĐÃ_GHI": made}
+    going_back, by_the_backup = blocks("Quay lại bản trước")
+    back = machine.types(going_back)
+    restored = machine.types(by_the_backup)
+
+    assert (was, after) == (EARLIER, before)
+    assert f"The database is at revision {EARLIER}; start the version that made it." in back
+    assert "What was there before is in" in restored
+    assert held(sqlite_url(machine.place)) == before
+
+
+@on_a_file
+def test_steps_for_proving_lead_from_the_chain_to_the_paper(machine: Machine) -> None:
+    proving, closing, comparing = blocks("Kiểm chứng số liệu")
+
+    told = machine.types(proving)
+    paper = machine.types(closing)
+    (code,) = re.findall(r"^Mã đối chiếu: (\S+)$", paper, re.MULTILINE)
+    (written,) = re.findall(r"--paper (\S+)", comparing)
+    machine.noted[written] = code
+    compared = machine.types(comparing)
+
+    assert told.startswith("Nothing was changed: ")
+    assert f"Closed 2023-06: {code}, " in compared

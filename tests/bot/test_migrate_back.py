@@ -47,11 +47,17 @@ def test_revision_that_is_not_behind_is_one_sentence(folder: Path, revision: str
     assert done.stderr.startswith(f"Revision {revision} is not behind ")
 
 
-def test_nothing_goes_back_while_somebody_serves(folder: Path) -> None:
+def test_tables_change_neither_way_while_somebody_serves(folder: Path) -> None:
     served = Database(sqlite_url(folder / "giaoban.sqlite"))
     assert served.alone()
 
-    done = giaoban(folder, "migrate", "--back-to", EARLIER)
+    back, nothing = giaoban(folder, "migrate", "--back-to", EARLIER), giaoban(folder, "migrate")
+    served.close()
+    assert giaoban(folder, "migrate", "--back-to", EARLIER).returncode == 0
+    assert served.alone()
+    forth = giaoban(folder, "migrate")
     served.close()
 
-    assert (done.returncode, "stop it first" in done.stderr) == (1, True)
+    for done in (back, forth):
+        assert (done.returncode, done.stderr) == (1, "`giaoban run` works on this database: stop it first.\n")
+    assert nothing.stdout.endswith(" already.\n")
