@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from benchmarks.chaos_mixed import World
 
 STORM_SECONDS = 4.0
+STOP_SECONDS = 10.0  # in which a process ends that is told to
 ROOM = 64 * 1024  # bytes that may still be written to a file when the disk is full
 FORWARD, BACK = timedelta(hours=2), timedelta(seconds=20)
 CUT = """
@@ -85,6 +86,16 @@ def _clock(step: timedelta) -> Callable[[World], None]:
     return strike
 
 
+def _stop(world: World) -> None:
+    """All are told to end while people write; each finishes what it has in hand, and begins anew."""
+    for one in list(world.processes.running):
+        began = time.monotonic()
+        code, seconds = one.stop(), time.monotonic() - began
+        if code != 0 or seconds > STOP_SECONDS:
+            world.wrong.append(f"{one.role} was told to end: exit code {code} after {seconds:.1f} s")
+        world.processes.again(one)
+
+
 def _second(world: World) -> None:
     """Another one is started by mistake. Embedded, it has to refuse; grown, it is a third sender that stands by."""
     one = world.processes.add("send" if world.grown else "all")
@@ -123,6 +134,7 @@ _OF_THE_CLOCK = (
 )
 EMBEDDED = (
     Trouble(name="SIGKILL", strike=_kill("all")),
+    Trouble(name="stopped in order", strike=_stop),
     *_OF_THE_PLATFORM,
     Trouble(name="disk full", strike=_disk_full, mend=_disk_free, seconds=STORM_SECONDS),
     Trouble(name="a second one started", strike=_second),
@@ -131,6 +143,7 @@ EMBEDDED = (
 GROWN = (
     *(Trouble(name=f"SIGKILL {role}", strike=_kill(role)) for role in ("listen", "work", "send", "web")),
     Trouble(name="SIGKILL every worker", strike=_kill("work", 2)),
+    Trouble(name="all stopped in order", strike=_stop),
     Trouble(name="connections cut", strike=_cut),
     Trouble(name="PostgreSQL restarted", strike=_restart(crash=False)),
     Trouble(name="PostgreSQL crashed", strike=_restart(crash=True)),

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import secrets
 import signal
+import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +35,7 @@ if TYPE_CHECKING:  # most commands only need the library: what serves is loaded 
 
 log = structlog.get_logger(__name__)
 KEY_FILE = "secret.key"
+LAST_SECONDS = 9.0  # after being told to end; within ten the process has ended
 
 
 def open_library(settings: Settings, *, current: bool = True, grown: bool = False, only_one: str = "") -> Library:
@@ -153,11 +157,28 @@ async def _until_stopped(engine: Engine, listeners: Sequence[Listener]) -> None:
     log.info("stopped")
 
 
-def until_told(stop: asyncio.Event) -> None:
-    """SIGTERM and SIGINT set it."""
+def until_told(stop: asyncio.Event, *, last: float = LAST_SECONDS) -> None:
+    """SIGTERM and SIGINT set it; who has not ended `last` seconds later ends as it stands.
+
+    What may take longer only reads (a workbook of a nation), or waits for a database that somebody holds: it is lost as
+    when the machine is switched off, which costs nothing that was stored.
+    """
+
+    def told() -> None:
+        stop.set()
+        ending = threading.Timer(last, _end_as_it_stands)
+        ending.daemon = True
+        ending.start()
+
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(sign, stop.set)
+        loop.add_signal_handler(sign, told)
+
+
+def _end_as_it_stands() -> None:
+    log.warning("stopped_with_work_in_hand")
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def _write_private(path: Path, text: str) -> None:

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,6 +24,7 @@ from storage.database import Database, sqlite_url
 from storage.store import Library
 from storage.tables import audit, reports
 from tests.builders import LUNG_CU, catalogue, units
+from tests.installations import Lived, Terminal
 from tests.story import Story
 
 pytestmark = pytest.mark.timeout(60)
@@ -157,3 +159,16 @@ def test_closing_is_json_too(folder: Path) -> None:
     assert (told["month"], told["link"], told["links_before"]) == ("2023-06", 5, 4)
     assert told["campaigns"]["HG2023"]["sums"]["RUNG"] == {"value": None, "units": 1, "way": "not"}
     assert re.fullmatch(r"(\w{4}-){3}\w{4}", told["code"])
+
+
+def test_verifying_while_people_report_finds_nothing(story: Lived, tmp_path: Path, terminal: Terminal) -> None:
+    url = story.library.database.url.render_as_string(hide_password=False)
+
+    with ThreadPoolExecutor(1) as pool:
+        talking = pool.submit(lambda: [story.lan.says(f"HN giảm 1,{digit}%") for digit in range(1, 9)])
+        done = [terminal.giaoban(tmp_path, "verify", url=url)]
+        while not talking.done():
+            done.append(terminal.giaoban(tmp_path, "verify", url=url))
+
+    assert {code for code, _, _ in done} == {0}
+    assert len(talking.result()) == 8

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typer.main import get_command
 
+from bot.__main__ import app
 from tests.commands import command
+from tests.installations import Terminal
 
 SETTINGS = [
     ("TELEGRAM_API", ":abc"),
@@ -97,6 +103,35 @@ def test_wrong_setting_is_one_sentence(folder: Path, name: str, value: str) -> N
 @pytest.mark.parametrize(("code", "line"), COMMANDS)
 def test_wrong_command_is_one_sentence(folder: Path, code: int, line: str) -> None:
     is_one_sentence(giaoban(folder, *line.split()), code)
+
+
+def leaves(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Every command with its words: `people import`."""
+    for name, one in getattr(command, "commands", {}).items():
+        yield from leaves(one, (*path, name))
+    if path and not hasattr(command, "commands"):
+        yield path, command
+
+
+SERVING = ("run", "demo", "doctor")
+EVERY = {" ".join(path): one for path, one in leaves(get_command(app)) if path[0] not in SERVING}
+
+
+@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize("word", ["", "x"], ids=["empty", "meaningless"])
+def test_words_without_meaning_end_in_a_sentence_whatever_the_command(
+    folder: Path, tmp_path: Path, terminal: Terminal, monkeypatch: pytest.MonkeyPatch, name: str, word: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    parameters = [one for one in EVERY[name].params if not getattr(one, "is_flag", False)]
+    arguments = [word for one in parameters if one.param_type_name == "argument"]
+    options = [[one.opts[0], word] for one in parameters if one.param_type_name == "option"]
+    together = [*arguments, *itertools.chain.from_iterable(options)]
+
+    for line in ([], together, *([*arguments, *option] for option in options)):
+        code, said, complained = terminal.giaoban(folder, *name.split(), *line)
+        assert (code in (0, 1, 2), "Traceback" in complained) == (True, False), line
+        assert code == 0 or len(complained.splitlines()) == 1 or (code == 1 and said), (line, complained)
 
 
 @pytest.mark.parametrize(
