@@ -186,7 +186,7 @@ class World:
         asking = asyncio.create_task(self._site.request(method, path, **how))
         while not asking.done():
             await self.engine.settle()
-            await asyncio.wait([asking], timeout=0.002)
+            await asyncio.wait([asking], timeout=0.02)
         await self.engine.settle()
         return await asking
 
