@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -41,13 +41,12 @@ def _go_up(known: Settings) -> None:
     from storage.migrate import migrate as bring_up
     from storage.revisions import head, revision_of
 
-    database = open_library(known, current=False).database
-    with database.reading() as connection:
-        there = revision_of(connection)
-    if there not in (None, head()):  # an earlier version may still serve, with the tables as it knows them
-        refuse_served(database)
-    before, after = bring_up(database)
-    database.close()
+    with closing(open_library(known, current=False).database) as database:
+        with database.reading() as connection:
+            there = revision_of(connection)
+        if there not in (None, head()):  # an earlier version may still serve, with the tables as it knows them
+            refuse_served(database)
+        before, after = bring_up(database)
     print(f"The database is at revision {after}" + (f" (was {before})." if before != after else " already."))
 
 
@@ -55,10 +54,9 @@ def _go_back(known: Settings, revision: str) -> None:
     from bot.app import open_library, refuse_served
     from storage.migrate import downgrade
 
-    database = open_library(known, current=False).database
-    refuse_served(database)
-    downgrade(database, revision)
-    database.close()
+    with closing(open_library(known, current=False).database) as database:
+        refuse_served(database)
+        downgrade(database, revision)
     print(f"The database is at revision {revision}; start the version that made it.")
 
 
@@ -68,8 +66,8 @@ def _move(known: Settings, from_url: str, to_url: str) -> None:
 
     if not exists(from_url):
         raise Refused(f"There is no database at {_shown(from_url)}.")
-    with ExitStack() as closing:
-        source, target = (_opened(known, url, closing) for url in (from_url, to_url))
+    with ExitStack() as stack:
+        source, target = (_opened(known, url, stack) for url in (from_url, to_url))
         if source.database.url == target.database.url:
             raise Refused("It is the same database: name another one to move to.")
         if not target.database.alone():
@@ -83,12 +81,12 @@ def _move(known: Settings, from_url: str, to_url: str) -> None:
         raise typer.Exit(1)
 
 
-def _opened(known: Settings, url: str, closing: ExitStack) -> Library:
+def _opened(known: Settings, url: str, stack: ExitStack) -> Library:
     from bot.app import library_on
     from storage.database import Database
 
     database = Database(url)
-    closing.callback(database.close)
+    stack.callback(database.close)
     return library_on(known, database)
 
 
