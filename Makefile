@@ -26,8 +26,9 @@ demo: .venv/.ready ## the simulated phones at http://127.0.0.1:8080; HEADLESS=1 
 run: .venv/.ready ## serve, as the GIAOBAN_ environment says
 	@$(BIN)/giaoban run
 
+# Three workers for two cores: tests wait for servers, browsers and processes a quarter of the time.
 test: .venv/.ready ## all tests; some of them: make test TESTS=tests/domain
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder $(TESTS)
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 check: .venv/.ready ## format, lint, types, import contracts, dead links
 	$(BIN)/ruff format --check .
