@@ -16,6 +16,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, time
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -109,13 +110,17 @@ class World:
         self._closed = False
 
     @classmethod
-    async def create(cls, code: str, *, zone: ZoneInfo = VIETNAM, address: str = "") -> World:
-        """A fresh province in which the campaign has just been started; nobody has joined yet."""
+    async def create(
+        cls, code: str, *, zone: ZoneInfo = VIETNAM, address: str = "", communes: Sequence[int] = COMMUNES_EACH
+    ) -> World:
+        """A fresh province in which the campaign has just been started; nobody has joined yet.
+
+        communes: how many in each of its three districts.
+        """
         campaign = load_campaigns()[code]
         folder = Path(tempfile.mkdtemp(prefix="giaoban-demo-"))
-        world = cls(campaign, folder, _small_province(campaign), zone, address)
+        world = cls(campaign, folder, _small_province(campaign, communes), zone, address)
         try:
-            migrate(world.library.database)
             with world.library.writing() as store:
                 start(world._clockwork(store), campaign, world.units)
             world.console.attach(world.engine.keeper(console.CHANNEL, world.console.bot))
@@ -335,15 +340,28 @@ def _admin_of(room: Room) -> dict[str, str]:
 
 
 def _database(folder: Path) -> Database:
-    return Database(sqlite_url(folder / "demo.sqlite"))
+    place = folder / "demo.sqlite"
+    place.write_bytes(_empty())
+    return Database(sqlite_url(place))
 
 
-def _small_province(campaign: Campaign) -> tuple[Unit, ...]:
+@cache
+def _empty() -> bytes:
+    """A database with its tables, made once: all migrations together take most of a second."""
+    with tempfile.TemporaryDirectory(prefix="giaoban-demo-") as folder:
+        place = Path(folder) / "empty.sqlite"
+        database = Database(sqlite_url(place))
+        migrate(database)
+        database.close()
+        return place.read_bytes()
+
+
+def _small_province(campaign: Campaign, communes_each: Sequence[int]) -> tuple[Unit, ...]:
     """The province, three of its districts and the first communes of each."""
     units = load_units(campaign.tree)
     by_key = {unit.key: unit for unit in units}
     chosen = [by_key[unit_key(campaign.tree, campaign.root)]]
-    for code, count in zip(DISTRICTS[campaign.root], COMMUNES_EACH, strict=True):
+    for code, count in zip(DISTRICTS[campaign.root], communes_each, strict=True):
         district = by_key[unit_key(campaign.tree, code)]
         communes = [unit for unit in units if unit.parent == district.key and unit.level is Level.COMMUNE]
         chosen += [district, *communes[:count]]
