@@ -19,10 +19,11 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from sqlalchemy import func, select
 
@@ -86,8 +87,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0 if good and report.good else 1
 
 
-def run(plan: Plan) -> Outcome:
-    """Plays one plan from beginning to end."""
+class Served(Protocol):
+    """What of `subprocess.Popen` is used here."""
+
+    @property
+    def returncode(self) -> int | None: ...
+
+    def poll(self) -> int | None: ...
+
+    def wait(self, timeout: float | None = None) -> int: ...
+
+    def send_signal(self, sign: signal.Signals, /) -> None: ...
+
+    def kill(self) -> None: ...
+
+
+Begin = Callable[[Mapping[str, str], Path], Served]  # environment, and the log that is written on
+Process = TypeVar("Process", bound=Served)
+
+
+def from_nothing(environment: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
+    """`giaoban run` as a supervisor starts it."""
+    command = [sys.executable, "-m", "bot", "run"]
+    with log.open("ab") as out:
+        return subprocess.Popen(command, env=environment, stdout=out, stderr=out, stdin=subprocess.DEVNULL)
+
+
+def run(plan: Plan, begin: Begin = from_nothing) -> Outcome:
+    """Plays one plan from beginning to end. begin: how `giaoban run` is started."""
     began = time.monotonic()
     outcome = Outcome(plan=plan)
     with tempfile.TemporaryDirectory(prefix="giaoban-chaos-") as folder, FakeTelegram() as telegram:
@@ -95,10 +122,10 @@ def run(plan: Plan) -> Outcome:
         log = Path(folder) / "run.log"
         typing = threading.Thread(target=sums.officers_report, daemon=True)
         typing.start()
-        _kill_again_and_again(sums, log, outcome)
+        _kill_again_and_again(sums, log, outcome, begin)
         typing.join()
         telegram.lose_answers(0.0)
-        with running(sums.environment, log) as process:
+        with running(sums.environment, log, begin) as process:
             if not sums.wait_until_quiet(plan.patience):
                 outcome.wrong.append(f"not quiet after {plan.patience:.0f} s")
             code = stop(process)
@@ -109,7 +136,7 @@ def run(plan: Plan) -> Outcome:
     return outcome
 
 
-def _kill_again_and_again(province: Province, log: Path, outcome: Outcome) -> None:
+def _kill_again_and_again(province: Province, log: Path, outcome: Outcome, begin: Begin) -> None:
     """Each life ends at a random instant after the process began to answer."""
     chance = random.Random(province.plan.seed)
     for life in range(province.plan.kills):
@@ -117,7 +144,7 @@ def _kill_again_and_again(province: Province, log: Path, outcome: Outcome) -> No
             province.telegram.lose_answers(province.plan.lost, seed=life)
         answered = len(province.telegram.called("sendMessage"))
         began = time.monotonic()
-        with running(province.environment, log) as process:
+        with running(province.environment, log, begin) as process:
             while len(province.telegram.called("sendMessage")) == answered:
                 if process.poll() is not None:
                     outcome.wrong.append(f"ended by itself with exit code {process.returncode}: {_tail(log)}")
@@ -137,24 +164,19 @@ def _kill_again_and_again(province: Province, log: Path, outcome: Outcome) -> No
 
 
 @contextmanager
-def running(environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    with log.open("ab") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "run"],
-            env={**os.environ, **environment},
-            stdout=out,
-            stderr=out,
-            stdin=subprocess.DEVNULL,
-        )
-        try:
-            yield process
-        finally:
-            if process.poll() is None:
-                process.kill()
-                process.wait()
+def running(
+    environment: Mapping[str, str], log: Path, begin: Callable[[Mapping[str, str], Path], Process]
+) -> Iterator[Process]:
+    process = begin({**os.environ, **environment}, log)
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
 
 
-def stop(process: subprocess.Popen[bytes]) -> int:
+def stop(process: Served) -> int:
     process.send_signal(signal.SIGTERM)
     try:
         return process.wait(timeout=15)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from benchmarks.chaos import running
+from benchmarks.chaos import from_nothing, running
 from domain.message import Chat
 from domain.person import CONSENT_VERSION, Person, Role
 from storage.catalog import load_calendar
@@ -38,7 +38,7 @@ def served(
             "GIAOBAN_TELEGRAM_API": telegram.url,
             "GIAOBAN_CLOCK": f"{now.isoformat()} x1",
         }
-        with running(environment, Path(folder) / "run.log") as process:
+        with running(environment, Path(folder) / "run.log", from_nothing) as process:
             yield telegram, database, process
         database.close()
 

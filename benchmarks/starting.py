@@ -19,7 +19,7 @@ from pathlib import Path
 import httpx
 import psutil
 
-from benchmarks.chaos import running, stop
+from benchmarks.chaos import from_nothing, running, stop
 from benchmarks.measured import Measured
 from storage.database import Database, sqlite_url
 from storage.migrate import migrate
@@ -66,7 +66,7 @@ def giaoban() -> tuple[float, float]:
             "GIAOBAN_WEB_PORT": str(port),
         }
         began = time.perf_counter()
-        with running(environment, Path(folder) / "run.log") as process:
+        with running(environment, Path(folder) / "run.log", from_nothing) as process:
             seconds = _until(lambda: _ready(port), began)
             memory = _memory(process.pid)
             stop(process)

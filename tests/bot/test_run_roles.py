@@ -10,8 +10,6 @@ import os
 import re
 import secrets
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -37,6 +35,7 @@ from storage.database import Database, lock_number
 from storage.migrate import migrate
 from storage.store import Library
 from tests.builders import local
+from tests.commands import Served
 from tests.conftest import new_postgres_database
 from tests.fakes.telegram import TOKEN, FakeTelegram, Sent
 from tests.patience import eventually
@@ -132,9 +131,7 @@ class Process:
     def __init__(self, where: Installation, number: int, role: str) -> None:
         self.role = role
         self.log = where.folder / f"{number}-{role}.log"
-        command = [sys.executable, "-m", "bot", "run", "--role", role]
-        with self.log.open("wb") as out:
-            self._process = subprocess.Popen(command, env=where.environment, stdout=out, stderr=out)
+        self._process = Served("run", "--role", role, env=where.environment, log=self.log)
 
     def says(self, words: str) -> str:
         """Waits until the log holds these words; the last group of them, or all of them."""

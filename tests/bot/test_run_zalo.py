@@ -6,15 +6,13 @@ import json
 import os
 import signal
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.commands import command
+from tests.commands import Served, command
 from tests.fakes.telegram import TOKEN as TELEGRAM_TOKEN
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.zalo import TOKEN, FakeZalo, Sent
@@ -52,18 +50,14 @@ class Province:
 
     @contextmanager
     def running(self, **more: str) -> Iterator[None]:
-        with self.log.open("ab") as out:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "bot", "run"], env={**self.environment, **more}, stdout=out, stderr=out
-            )
-            try:
-                yield
-                process.send_signal(signal.SIGTERM)
-                assert process.wait(timeout=12) == 0, self.log.read_text()
-            finally:
-                if process.poll() is None:
-                    process.kill()
-                    process.wait()
+        process = Served("run", env={**self.environment, **more}, log=self.log)
+        try:
+            yield
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(timeout=12) == 0, self.log.read_text()
+        finally:
+            process.kill()
+            process.wait()
 
 
 @pytest.fixture
@@ -115,9 +109,7 @@ def test_invitation_says_what_to_send_to_which_bot(province: Province) -> None:
 
 def test_without_any_token_the_sentence_names_both(province: Province) -> None:
     environment = {**province.environment, "GIAOBAN_ZALO_TOKEN": ""}
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", "run"], env=environment, capture_output=True, text=True, timeout=60, check=False
-    )
+    done = command("run", env=environment)
 
     assert done.returncode == 1
     assert "GIAOBAN_TELEGRAM_TOKEN or GIAOBAN_ZALO_TOKEN" in done.stderr
