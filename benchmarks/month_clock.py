@@ -7,6 +7,7 @@ goes out at eight, not at noon.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,12 +16,13 @@ from sqlalchemy import func, select
 
 from bot.clock import SystemClock
 from storage.database import StorageTrouble
+from storage.outbox import WAITING
 from storage.store import Library
 from storage.tables import inbox, outbox
 
 SLOW = 20.0  # while somebody waits, or something is due: two minutes of ours are 40 of theirs
 MOST_WAITING = 20  # updates and messages
-GLANCE = 0.05  # seconds between two looks
+GLANCE = 0.1  # seconds between two looks
 MOST_AWAY = 0.5  # seconds that the clock goes on without us
 _REAL = SystemClock()
 
@@ -74,15 +76,18 @@ class Load:
         return self.due is not None and self.due <= now
 
 
-def load(library: Library, now: datetime) -> Load | None:
-    """None while the database is away."""
+def load(library: Library, bots: Sequence[str], now: datetime) -> Load | None:
+    """None while the database is away. It is asked often, and by indexes only."""
     by_state = select(outbox.c.state, func.count().label("many")).where(
-        outbox.c.state.in_(("waiting", "sending")), outbox.c.not_before <= now
+        outbox.c.channel == "telegram",
+        outbox.c.bot.in_(bots),
+        outbox.c.state.in_(("waiting", "sending")),
+        outbox.c.not_before <= now,
     )
     try:
         with library.reading() as store:
             connection = store.session.connection
-            updates = connection.execute(select(func.count()).where(inbox.c.state == "waiting")).scalar_one()
+            updates = connection.execute(select(func.count()).where(inbox.c.state == WAITING)).scalar_one()
             found = {row.state: row.many for row in connection.execute(by_state.group_by(outbox.c.state))}
             due = store.next_due()
     except StorageTrouble:

@@ -200,12 +200,12 @@ def _play(world: World) -> None:
     nation, plan, hand = world.plan.nation, world.plan, world.hand
     said, chance = script(nation), random.Random(nation.seed)
     close = closes_at(nation.plans[0], VIETNAM)
-    watch = _Watch(world)
+    watch, bots = _Watch(world), list(world.telegram.bots)
     while True:
         while len(world.typed) < len(said) and said[len(world.typed)].at <= hand.now():
             world.types(said[len(world.typed)])
         world.processes.revive()
-        found, now = load(world.library, hand.now()), hand.now()
+        found, now = load(world.library, bots, hand.now()), hand.now()
         quiet = found is not None and found.waiting == 0 and world.unheard == 0
         if found is not None and quiet and now >= close + AN_HOUR and not found.is_due(now):
             return

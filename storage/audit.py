@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, String, Table, bindparam, literal, select
 from sqlalchemy.dialects.postgresql import insert
 
-from domain.audit import FIRST, Act, Kind, Link, Thing, digest, link
+from domain.audit import FIRST, Act, Kind, Link, Thing, digest, linked, worded
 from storage.session import Session
 from storage.tables import approvals, audit, people, posts, reports, rulings
 
@@ -98,13 +98,13 @@ class Audit:
             return
         self._session.flush()
         self.settle()
-        acts = list(zip(self._acts, self._settled, strict=True))
+        acts = [(act, worded(act, who)) for act, who in zip(self._acts, self._settled, strict=True)]
         self._acts, self._settled = [], []
-        self._session.queue_up(LOCK)
+        self._session.queue_up(LOCK)  # from here to the commit others wait
         after = self.head()
         rows = []
-        for act, who in acts:
-            one = link(act, after=after, who=who)
+        for act, words in acts:
+            one = linked(act, words, after=after)
             rows.append(dict(zip(LINK, _VALUES(one), strict=True)))
             after = one.number, one.hash
         self._session.now(_ADD, rows)
