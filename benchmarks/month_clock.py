@@ -24,7 +24,9 @@ SLOW = 20.0  # while somebody waits, or something is due: two minutes of ours ar
 MOST_WAITING = 20  # updates and messages
 GLANCE = 0.1  # seconds between two looks
 MOST_AWAY = 0.5  # seconds that the clock goes on without us
+LONGEST_WAIT = timedelta(hours=4)  # of theirs: a reminder is stale after twenty
 _REAL = SystemClock()
+_TO_HANDLE = select(func.count(), func.min(inbox.c.received_at)).where(inbox.c.state == WAITING)
 
 
 class Hand:
@@ -61,12 +63,16 @@ class Hand:
 
 @dataclass(frozen=True, kw_only=True)
 class Load:
-    """What is to be done now: updates to handle, messages to send, messages on their way; when the next falls due."""
+    """What is to be done now: updates to handle, messages to send, messages on their way; when the next falls due.
+
+    since: when the first of them was to be handled or sent.
+    """
 
     updates: int
     messages: int
     under_way: int
     due: datetime | None
+    since: datetime | None = None
 
     @property
     def waiting(self) -> int:
@@ -75,10 +81,14 @@ class Load:
     def is_due(self, now: datetime) -> bool:
         return self.due is not None and self.due <= now
 
+    def is_long(self, now: datetime) -> bool:
+        """Whether somebody waits whom nobody would let wait."""
+        return self.waiting > MOST_WAITING or (self.since is not None and now - self.since > LONGEST_WAIT)
+
 
 def load(library: Library, bots: Sequence[str], now: datetime) -> Load | None:
     """None while the database is away. It is asked often, and by indexes only."""
-    by_state = select(outbox.c.state, func.count().label("many")).where(
+    by_state = select(outbox.c.state, func.count().label("many"), func.min(outbox.c.not_before).label("since")).where(
         outbox.c.channel == "telegram",
         outbox.c.bot.in_(bots),
         outbox.c.state.in_(("waiting", "sending")),
@@ -87,16 +97,20 @@ def load(library: Library, bots: Sequence[str], now: datetime) -> Load | None:
     try:
         with library.reading() as store:
             connection = store.session.connection
-            updates = connection.execute(select(func.count()).where(inbox.c.state == WAITING)).scalar_one()
-            found = {row.state: row.many for row in connection.execute(by_state.group_by(outbox.c.state))}
+            updates, first = connection.execute(_TO_HANDLE).one()
+            rows = connection.execute(by_state.group_by(outbox.c.state)).all()
             due = store.next_due()
     except StorageTrouble:
         return None
-    return Load(updates=updates, messages=found.get("waiting", 0), under_way=found.get("sending", 0), due=due)
+    found = {row.state: row.many for row in rows}
+    since = min((at for at in (first, *(row.since for row in rows)) if at is not None), default=None)
+    return Load(
+        updates=updates, messages=found.get("waiting", 0), under_way=found.get("sending", 0), due=due, since=since
+    )
 
 
 def pace(found: Load | None, now: datetime, fastest: float, stop: datetime) -> tuple[float, datetime]:
     """How fast the clock goes now, and where it stands still: when something falls due, or we look away too long."""
-    if found is None or found.waiting > MOST_WAITING or found.is_due(now):
+    if found is None or found.is_due(now) or found.is_long(now):
         return SLOW, now + timedelta(seconds=SLOW * MOST_AWAY)
     return fastest, min(stop, found.due or stop, now + timedelta(seconds=fastest * MOST_AWAY))

@@ -7,7 +7,7 @@ row by row, so only that one is set aside: as a dead letter with its error, and 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
@@ -75,24 +75,24 @@ class Dispatch:
         self._desk = desk
         self._shelf = Shelf(in_place=False)
 
-    async def once(self, chat: ChatKey | None = None) -> int:
-        """Handles one batch, of one chat or of all; how many rows. Raises StorageTrouble when it can't be taken now."""
+    async def once(self, chats: Sequence[ChatKey] = ()) -> int:
+        """Handles one batch, of some chats or of all; how many rows. Raises StorageTrouble when it can not be taken."""
         try:
-            handled = await self._done(lambda store: self._batch(store, chat))
+            handled = await self._done(lambda store: self._batch(store, chats))
         except StorageTrouble:
             raise
         except Exception as error:
             log.warning("batch_failed", error=trace(error))
-            return await self._one_by_one(chat)
+            return await self._one_by_one(chats)
         for one in handled:
             self._tell(one)
         return len(handled)
 
-    async def _one_by_one(self, chat: ChatKey | None) -> int:
-        rows = await self._writer.do(lambda store: _waiting(store, chat))
+    async def _one_by_one(self, chats: Sequence[ChatKey]) -> int:
+        rows = await self._writer.do(lambda store: _waiting(store, chats))
         for row in sorted(rows, key=_as_said):
             try:
-                for handled in await self._done(lambda store, row=row: self._alone(store, chat, row)):  # type: ignore[misc]
+                for handled in await self._done(lambda store, row=row: self._alone(store, chats, row)):  # type: ignore[misc]
                     self._tell(handled)
             except StorageTrouble:
                 raise
@@ -136,8 +136,8 @@ class Dispatch:
         outcome = handled.outcome and handled.outcome.value
         trail("handled", update=handled.update, state=handled.state, outcome=outcome, answers=handled.answers)
 
-    def _batch(self, store: Store, chat: ChatKey | None) -> list[Handled]:
-        rows = sorted(_waiting(store, chat), key=_as_said)
+    def _batch(self, store: Store, chats: Sequence[ChatKey]) -> list[Handled]:
+        rows = sorted(_waiting(store, chats), key=_as_said)
         heard = [self._heard(row) for row in rows]
         now = self._clock.now()
         messages = [one for one in heard if isinstance(one, Incoming)]
@@ -145,9 +145,10 @@ class Dispatch:
             store.foresee([(one.chat, min(one.sent_at, now)) for one in messages], now)
         return [self._handle(store, row, one, now) for row, one in zip(rows, heard, strict=True)]
 
-    def _alone(self, store: Store, chat: ChatKey | None, row: Received) -> list[Handled]:
+    def _alone(self, store: Store, chats: Sequence[ChatKey], row: Received) -> list[Handled]:
         """One row; nothing where another worker has handled it meanwhile."""
-        still = chat is None or any(one.seq == row.seq for one in _waiting(store, chat))
+        own = [(row.channel, row.bot, row.chat_id)] if chats else []
+        still = not chats or any(one.seq == row.seq for one in _waiting(store, own))
         return [self._handle(store, row, self._heard(row), self._clock.now())] if still else []
 
     def _heard(self, row: Received) -> Incoming | UnreadableUpdate | None:
@@ -216,8 +217,8 @@ class Dispatch:
         return Outgoing(chat=incoming.chat, lane=Lane.REPLY, text=sentence("trouble"), dedupe_key=key)
 
 
-def _waiting(store: Store, chat: ChatKey | None) -> tuple[Received, ...]:
-    return store.inbox.waiting(BATCH) if chat is None else store.inbox.waiting_of(*chat, BATCH)
+def _waiting(store: Store, chats: Sequence[ChatKey]) -> tuple[Received, ...]:
+    return store.inbox.waiting_of(chats, BATCH) if chats else store.inbox.waiting(BATCH)
 
 
 def _as_said(row: Received) -> tuple[str, str, int, int]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, literal_column, select, update
+from sqlalchemy import Row, bindparam, func, literal_column, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.jobs import Jobs
@@ -39,10 +39,10 @@ class Received:
 
 _KEEP = insert(inbox).on_conflict_do_nothing()
 _WAITING = select(inbox).where(inbox.c.state == "waiting").order_by(inbox.c.seq).limit(bindparam("many"))
+_CHAT = tuple_(inbox.c.channel, inbox.c.bot, inbox.c.chat_id)
 _WAITING_OF = (
     select(inbox)
-    .where(inbox.c.channel == bindparam("channel"), inbox.c.bot == bindparam("bot"))
-    .where(inbox.c.chat_id == bindparam("chat_id"), inbox.c.state == literal_column("'waiting'"))
+    .where(_CHAT.in_(bindparam("chats", expanding=True)), inbox.c.state == literal_column("'waiting'"))
     .order_by(inbox.c.seq)
     .limit(bindparam("many"))
 )
@@ -118,11 +118,10 @@ class Inbox:
             rows = self._session.rows(_IN_TURN, {"many": many}, inbox)
         return tuple(map(_received, rows))
 
-    def waiting_of(self, channel: str, bot: str, chat_id: str, many: int) -> tuple[Received, ...]:
-        """The oldest of one chat; nobody else handles that chat until this transaction ends."""
-        values = {"channel": channel, "bot": bot, "chat_id": chat_id, "many": many}
-        rows = self._session.rows(_WAITING_OF, values, inbox, (channel, bot, chat_id))
-        return tuple(map(_received, rows))
+    def waiting_of(self, chats: Sequence[tuple[str, str, str]], many: int) -> tuple[Received, ...]:
+        """The oldest of some chats {channel, bot, chat_id}; nobody else handles those until this transaction ends."""
+        self._session.hold(*chats)
+        return tuple(map(_received, self._session.rows(_WAITING_OF, {"chats": [*chats], "many": many}, inbox)))
 
     def find(self, channel: str, bot: str, update_id: str) -> tuple[Received, str] | None:
         """An update and what became of it so far: `waiting`, `done` or `dead`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -28,8 +29,14 @@ def test_clock_runs_while_nobody_waits_and_stands_where_something_falls_due() ->
 
 @pytest.mark.parametrize(
     "found",
-    [None, _load(updates=MOST_WAITING + 1), _load(due=timedelta(0)), _load(due=-timedelta(hours=1))],
-    ids=["the database is away", "many wait", "something is due", "something was due"],
+    [
+        None,
+        _load(updates=MOST_WAITING + 1),
+        replace(_load(updates=1), since=NOW - timedelta(hours=5)),
+        _load(due=timedelta(0)),
+        _load(due=-timedelta(hours=1)),
+    ],
+    ids=["the database is away", "many wait", "one waits long", "something is due", "something was due"],
 )
 def test_clock_goes_slowly_while_somebody_waits(found: Load | None) -> None:
     assert pace(found, NOW, 20_000, LATER)[0] == SLOW

@@ -20,7 +20,8 @@ from procrastinate.jobs import Job, Status
 
 from bot.channels.base import Fetcher, Reader
 from bot.clock import Clock, Steps, is_fast, monotonic
-from bot.dispatch import Dispatch
+from bot.dispatch import BATCH, ChatKey, Dispatch
+from bot.engine.gathering import Gathering
 from bot.engine.loops import LONGEST_WAIT, LOOK_AGAIN, STOP_SECONDS, cancel, woken
 from bot.fetcher import CHANNEL, Fetching, read
 from bot.metrics import Metrics
@@ -66,6 +67,7 @@ class Work:
         self._clock = clock
         heard = {**readers, CHANNEL: read}
         self._dispatch = Dispatch(writer, clock, zone, heard, links, desk, metrics or Metrics())
+        self._gathering = Gathering(self._dispatch.once)
         self._fetching = {
             one: Fetching({one: fetcher}, library.files, writer, clock) for one, fetcher in fetchers.items()
         }
@@ -81,7 +83,7 @@ class Work:
 
         @app.task(name=HANDLE, queue=HANDLE)
         async def handle(channel: str, bot: str, chat_id: str) -> None:
-            await _until_done(HANDLE, lambda: self._dispatch.once((channel, bot, chat_id)))
+            await _until_done(HANDLE, lambda: self._handled((channel, bot, chat_id)))
 
         @app.task(name=FETCH, queue=FETCH)
         async def fetch(channel: str, bot: str) -> None:
@@ -104,6 +106,11 @@ class Work:
             await _told("look_after", self._look_after)
 
         return app
+
+    async def _handled(self, chat: ChatKey) -> int:
+        """0 when nothing can be left of the chat: what came in since then brought a job of its own."""
+        many = await self._gathering.once(chat)
+        return many if many >= BATCH else 0
 
     async def run(self, stop: asyncio.Event) -> None:
         """Works until `stop` is set, then ends what is in hand. Raises StorageTrouble when it can't begin."""
