@@ -238,3 +238,33 @@ def test_file_of_what_is_gone_meanwhile_is_no_dead_letter(story: Story) -> None:
 
     assert story.dead_letters() == []
     assert "trục trặc" not in chi.hears("")
+
+
+def test_only_the_chats_that_are_asked_for_are_handled_and_one_that_fails_is_set_aside_alone(story: Story) -> None:
+    """As a worker does who is told in which chats something waits."""
+    lan, nam, chi = story.officer(LUNG_CU), story.officer(MA_LE, "Nam"), story.officer(LUNG_CU, "Chi")
+    broken = {**lan.update("text", text=""), "kind": "a kind that nobody knows"}
+    press = press_of_a_button_without_meaning(story, nam)
+    bodies = [lan.update("text", text="RUNG 58%"), broken, press, nam.update("text", text="RUNG 59%")]
+    bodies.append(chi.update("text", text="RUNG 57%"))
+    rows = [
+        {"channel": "console", "bot": "demo", "update_id": f"u{number}", "chat_id": body["chat_id"], "body": body}
+        for number, body in enumerate(bodies)
+    ]
+    with story.library.writing() as store:
+        store.inbox.keep(rows, at=story.now)
+    writer = Writer(story.library)
+    writer.start()
+    dispatch = Dispatch(writer, story.clock, VIETNAM, readers=story.readers)
+
+    chats = [("console", "demo", phone.chat_id) for phone in (nam, lan)]
+    assert [asyncio.run(dispatch.once(chats)) for _ in range(2)] == [4, 0]
+
+    writer.close()
+    with story.library.reading() as store:
+        counts = {state: many for state, (many, _) in store.inbox.counts().items()}
+        waiting = [one.chat_id for one in store.inbox.waiting(9)]
+    assert (counts["waiting"], counts["dead"], waiting) == (1, 2, [chi.chat_id])
+    story.settle()
+    for phone, figure in ((lan, "58%"), (nam, "59%"), (chi, "57%")):
+        assert any(figure in line.text for line in story.console.lines(phone.chat_id))
