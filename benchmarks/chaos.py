@@ -29,7 +29,7 @@ from sqlalchemy import func, select
 
 from benchmarks import chaos_mixed
 from benchmarks.chaos_world import Plan, Province, faults
-from bot.sender import IN_FLIGHT
+from bot.channels.telegram_out import TelegramSpeaker
 from storage.database import sqlite_url
 from storage.tables import outbox
 from tests.fakes.telegram import FakeTelegram
@@ -200,7 +200,8 @@ def _examine(province: Province, outcome: Outcome) -> None:
     outcome.repeats_seen = sum(times - 1 for times in province.telegram.duplicates.values())
     outcome.wrong += found.lines
     acks = found.acknowledged + found.waiting
-    most = IN_FLIGHT * outcome.kills + round(outcome.plan.lost * 4 * acks) + IN_FLIGHT
+    in_flight = TelegramSpeaker.budget.in_flight
+    most = in_flight * outcome.kills + round(outcome.plan.lost * 4 * acks) + in_flight
     if outcome.repeats_known > most:
         outcome.wrong.append(f"more repeated sends ({outcome.repeats_known}) than could be in flight ({most})")
 

@@ -1,7 +1,8 @@
 """How fast do messages go out: as fast as a bare loop, and as fast as the platform allows?
 
 The same texts to the same chats of the fake Telegram, which runs as a process of its own: by a bare loop of aiogram,
-which keeps nothing, and from the outbox, where each is marked before and after. Then with the platform's limits on.
+which keeps nothing, and from the outbox, where each is marked before and after. In turn, twice, and the quicker of each
+counts: others use the machine as well. Then with the platform's limits on.
 """
 
 from __future__ import annotations
@@ -28,19 +29,23 @@ from storage.migrate import migrate
 from storage.store import Library
 from tests.fakes.telegram import TOKEN, FakeTelegram
 
-MESSAGES, LIMITED = 2_000, 300
-FIRST_CHAT = 5_000
+MESSAGES, LIMITED = 2_000, 301
+FIRST_CHAT, ROUNDS = 5_000, 2
 NOW = datetime(2020, 4, 13, 8, tzinfo=VIETNAM)
 AS_FAST, ALLOWED = 0.8, 29.0
+PLACES = int(TelegramSpeaker.budget.per_second)
 TEXT = "✅ Đã ghi: xã Tượng Sơn · Báo cáo tháng 4/2020\n• Đường GTNT: cộng thêm 1,2 km → lũy kế 3,4 km"
-NO_LIMITS = Budget(per_second=1e6, chat_gap=0.0, group_gap=0.0)
-LOOK_AGAIN = 0.01
+NO_LIMITS = Budget(per_second=1e6, chat_gap=0.0, group_gap=0.0, in_flight=32)  # as for a thousand a second
+LOOK_AGAIN = 0.05
 
 
 def measure(messages: int = MESSAGES, limited: int = LIMITED) -> list[Measured]:
     with server(messages) as url:
-        bare = messages / asyncio.run(by_aiogram(url, messages))
-        ours = messages / asyncio.run(from_outbox(url, messages, NO_LIMITS))
+        rounds = [
+            (asyncio.run(by_aiogram(url, messages)), asyncio.run(from_outbox(url, messages, NO_LIMITS)))
+            for _ in range(ROUNDS)
+        ]
+        bare, ours = (messages / min(seconds) for seconds in zip(*rounds, strict=True))
     allowed, refused = under_limits(limited)
     return [
         Measured(
@@ -108,13 +113,18 @@ async def from_outbox(url: str, messages: int, budget: Budget | None) -> float:
 
 
 def under_limits(messages: int) -> tuple[float, int]:
-    """Messages a second between the first and the last, and how many were refused."""
+    """Messages a second, and how many were refused.
+
+    Between messages that stand at the same place of their second: the last thirty of a run, which have no pause behind
+    them, would make it look quicker.
+    """
     with FakeTelegram() as telegram:
         for number in range(messages):
             telegram.person(FIRST_CHAT + number)
         asyncio.run(from_outbox(telegram.url, messages, None))
         at = sorted(one.at for number in range(messages) for one in telegram.sent(FIRST_CHAT + number))
-    return (len(at) - 1) / (at[-1] - at[0]), telegram.too_many
+    whole = (len(at) - 1) // PLACES * PLACES
+    return whole / (at[whole] - at[0]), telegram.too_many
 
 
 def _filled(folder: Path, messages: int) -> Library:

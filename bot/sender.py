@@ -1,66 +1,51 @@
 """How does a message of the outbox reach its chat?
 
-Rows are leased lane by lane (acknowledgements first), one at a time for each chat, within the budget of the bot. A row
-is marked *sending* and committed before the channel is called, and *sent* after it answered, so a crash in between
-leaves a send that is known to be doubtful. An acknowledgement, an answer or a reminder is then sent again and counted;
-a digest to a group is not, and shows up as doubtful.
+Messages are leased (`leases`), wait for their turn (`pace`), are sent, and what came of them is written (`results`)
+together with the next leases: one commit for all that was answered while the one before was made. A row is marked
+*sending* before the channel is called, and *sent* after it answered, so a crash in between leaves a send that is known
+to be doubtful. An acknowledgement, an answer or a reminder is then sent again and counted; a digest to a group is not,
+and shows up as doubtful.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections import deque
-from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot.channels.base import (
-    ChannelError,
-    Doubtful,
-    Letter,
-    Misconfigured,
-    Moved,
-    OverQuota,
-    Receipt,
-    Rejected,
-    RetryLater,
-    Speaker,
-    Unreachable,
-)
+from bot.channels.base import ChannelError, Doubtful, Letter, Misconfigured, Receipt, RetryLater, Speaker
 from bot.clock import Clock, monotonic
+from bot.leases import Leases
 from bot.lettering import filled
-from bot.lettering import letter as written
 from bot.logs import trail
 from bot.metrics import Metrics
+from bot.pace import Pace
+from bot.results import AFTER_MISCONFIGURED, NotBegun, Results, Unread
 from bot.writer import Writer
 from domain.errors import Refused
-from domain.message import Lane, Outgoing
-from handlers import escalate, fall_over, ration, review, send_reminders
-from handlers.context import Clockwork
 from handlers.links import Links
 from storage.database import StorageTrouble
 from storage.outbox import Posted
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
-WINDOW = 200  # rows looked at to find chats that may get something
-GLANCE = 8  # beside those that are wanted, at first: nearly always that is enough
-IN_FLIGHT = 8  # what a crash can leave doubtful at most
-MOST_ATTEMPTS = 8
-BURST_SECONDS = 0.07
-SECOND = 1.02  # of ours: at least one of the platform's
-AFTER_MISCONFIGURED = 60.0
+AHEAD = 0.05  # seconds: what begins within them is leased now, so that no turn waits for a commit
+TOGETHER = 0.004  # seconds for which an answer waits for others to be written with, where many are on their way
 AFTER_UNREAD = 15.0  # a file that can't be read now
 FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0
 
 
-FRESHENED: dict[str, Callable[[Clockwork, Posted], Outgoing | None]] = {
-    "remind": send_reminders.freshened,
-    "escalate": escalate.freshened,
-    "review": review.freshened,
-}
+@dataclass(kw_only=True, slots=True, eq=False)
+class _Send:
+    """One leased message. term: in which it was begun; another process may have decided about it in a later one."""
+
+    row: Posted
+    letter: Letter
+    term: int
+    result: Receipt | ChannelError = field(default_factory=lambda: NotBegun("the bot has to wait"))
 
 
 class Sender:
@@ -77,274 +62,213 @@ class Sender:
     ) -> None:
         self._metrics = metrics or Metrics()
         self._speaker = speaker
-        self._zone = zone
-        self._links = links
         self._writer = writer
         self._clock = clock
-        self._in_flight: dict[str, asyncio.Task[None]] = {}
-        self._ours: set[int] = set()  # rows that we are sending
-        self._term = 0
-        self._most_tokens = max(2.0, speaker.budget.per_second * BURST_SECONDS)
-        self._tokens = self._most_tokens
-        self.held_back = False  # there is more to send than the budget allows just now
-        self._counted_at = monotonic()
-        self._ended: deque[float] = deque()  # when the sends of the last second were answered
+        self._leases = Leases(speaker, zone, links)
+        self._results = Results(speaker.budget, clock, zone, links)
+        self._most = speaker.budget.in_flight
+        self._pace = Pace(speaker.budget, at=monotonic())
+        self._turns = asyncio.Lock()  # begins are in the order of the leases
+        self._busy: dict[str, _Send] = {}  # by chat: leased, and not yet written what came of it
+        self._ended: list[_Send] = []  # of them: what came of it is known
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._coming = 0  # leased, not begun
+        self._writing = asyncio.Lock()
+        self._term = writer.term
+        self._wrote_at = 0.0
         self._paused_until = 0.0
-        self._free_at: dict[str, datetime] = {}  # chats that may get nothing before
-        self.freed: Callable[[], None] = _nobody  # told when a send has ended: there is room for another
+        self.held_back = False  # there is more to send than the budget allows just now
+        self.freed: Callable[[], None] = _nobody  # told when there is something to write, and room for another
 
     @property
     def busy(self) -> int:
-        return len(self._in_flight)
+        return len(self._busy)
 
     async def recover(self) -> int:
         """After a start, or after another may have sent: decides about every send that is left doubtful; how many."""
+        term, ours = self._term, {send.row.id for send in self._busy.values()}
 
-        def job(store: Store) -> tuple[Posted, ...]:
-            self._term = self._writer.term
+        def job(store: Store) -> tuple[int, tuple[Posted, ...]]:
             found = store.outbox.sending(self._speaker.channel, self._speaker.bot)
-            rows = tuple(row for row in found if row.id not in self._ours)
+            rows = tuple(row for row in found if row.id not in ours)
             for row in rows:
-                self._doubt(store, row, "the process ended while this was being sent")
-            return rows
+                self._results.doubt(store, row, "the process ended while this was being sent")
+            return self._writer.term, rows
 
-        rows = await self._writer.do(job)
+        self._term, rows = await self._writer.do(job)
+        if self._term != term:
+            self._pace.fill(monotonic())
         for row in rows:
             self._metrics.doubtful(row.lane)
         return len(rows)
 
     async def once(self) -> int:
-        """Starts what may be sent now; how many were started. Raises StandBy while another process sends."""
+        """Writes what came of sends, and starts what may be sent now; how many. Raises StandBy while another sends."""
         if self._writer.term != self._term:
             await self.recover()
-        free = min(IN_FLIGHT - len(self._in_flight), int(self._refilled()), self._room())
-        self.held_back = free <= 0
-        if free <= 0 or monotonic() < self._paused_until:
-            return 0
-        letters = await self._writer.do(lambda store: self._lease(store, free))
-        self.held_back = len(letters) == free
-        self._tokens -= len(letters)
-        for row, letter in letters:
-            self._ours.add(row.id)
-            task = asyncio.create_task(self._deliver(row, letter, self._term))
-            self._in_flight[row.chat.chat_id] = task
-        return len(letters)
+        async with self._writing:
+            return await self._turn_over()
 
     async def drain(self) -> None:
-        """Waits for what is in flight."""
-        while self._in_flight:
-            await asyncio.wait(list(self._in_flight.values()))
+        """Waits for what is on its way, and until what came of it is written, however long the database can't."""
+        wait = FIRST_WAIT
+        while self._busy:
+            if self._tasks:
+                await asyncio.wait(list(self._tasks))
+            try:
+                async with self._writing:
+                    await self._write(list(self._ended))
+            except StorageTrouble as error:
+                log.error("storage_trouble", loop="send", error=str(error))
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, LONGEST_WAIT)
 
-    def _refilled(self) -> float:
-        """The token bucket of the overall budget, kept so small that no second of it holds more than the budget."""
-        now = monotonic()
-        rate = self._speaker.budget.per_second
-        self._tokens = min(self._most_tokens, self._tokens + (now - self._counted_at) * rate)
-        self._counted_at = now
-        return self._tokens
+    # --- leases and results
 
-    def _room(self) -> int:
-        """How many more the platform can't count too many of, however long each is on its way.
+    async def _turn_over(self) -> int:
+        now, ended = monotonic(), list(self._ended)
+        most = self._most - len(self._busy) + len(ended)
+        free = at_once = 0
+        if now >= self._paused_until:
+            free = min(most, self._pace.soon(now, AHEAD) - self._coming)
+            at_once = self._pace.soon(now) - self._coming
+        self.held_back = free <= 0
+        if free <= 0 and not ended:
+            return 0
+        if self._many_on_their_way() and now < self._wrote_at + TOGETHER:
+            return 0
+        letters = await self._write(ended, free=free, at_once=at_once)
+        for row, letter in letters:
+            send = _Send(row=row, letter=letter, term=self._term)
+            self._busy[row.chat.chat_id] = send
+            self._coming += 1
+            task = asyncio.create_task(self._deliver(send))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        return len(letters)
 
-        It counts a message somewhere between our call and its answer. So whatever it counts in one second together
-        with a message that begins now is in flight now, or was answered less than a second ago.
-        """
-        before = monotonic() - SECOND
-        while self._ended and self._ended[0] <= before:
-            self._ended.popleft()
-        return max(1, int(self._speaker.budget.per_second)) - len(self._in_flight) - len(self._ended)
+    async def _write(self, ended: Sequence[_Send], *, free: int = 0, at_once: int = 0) -> list[tuple[Posted, Letter]]:
+        """What came of these sends, and new leases, in one transaction. Raises StorageTrouble: nothing is written."""
+        busy = set(self._busy) - {send.row.chat.chat_id for send in ended}
 
-    def _lease(self, store: Store, free: int) -> list[tuple[Posted, Letter]]:
-        now = self._clock.now()
-        taken: dict[str, tuple[Posted, Letter]] = {}
-        self._free_at = {chat: until for chat, until in self._free_at.items() if until > now}
-        for row in self._ready(store, now, free + len(self._in_flight) + GLANCE):
-            if len(taken) == free:
-                break
-            chat = row.chat.chat_id
-            if chat in self._in_flight or chat in taken:
-                continue
-            if row.valid_until is not None and row.valid_until <= now:
-                store.outbox.end(row, "stale", "its time was over before it could be sent")
-                continue
-            fresh = self._freshen(store, row, now)
-            if fresh is None or ration.rationed(
-                self._clockwork(store, now), row, pending=len(self._in_flight) + len(taken)
-            ):
-                continue
-            taken[chat] = (row, written(store, fresh, self._speaker.limits, self._links, now))
-        ours = store.outbox.take([row for row, _ in taken.values()])
-        leased = [(row, letter) for row, letter in taken.values() if row.id in ours]
-        for row, _ in leased:
-            store.outbox.lease(row, at=now)
-        return leased
+        def job(store: Store) -> tuple[list[tuple[Posted, Letter]], bool]:
+            for send in ended:
+                self._record(store, send)
+            if free <= 0:
+                return [], True
+            now = self._clock.now()
+            resting = self._results.resting(now)
+            return self._leases.take(store, now, many=free, at_once=at_once, busy=busy, resting=resting)
 
-    def _ready(self, store: Store, now: datetime, glance: int) -> Iterator[Posted]:
-        """What waits, in order; beyond the first glance only when somebody asks for more."""
-        seen: set[int] = set()
-        for many in (glance, WINDOW):
-            rows = store.outbox.ready(
-                self._speaker.channel, self._speaker.bot, now=now, many=many, but=tuple(self._free_at)
-            )
-            yield from (row for row in rows if row.id not in seen)
-            if len(rows) < many:
-                return
-            seen.update(row.id for row in rows)
-
-    def _freshen(self, store: Store, row: Posted, now: datetime) -> Posted | None:
-        """What depends on what is still missing is worded when it is sent; None when it isn't to be sent now."""
-        freshen = FRESHENED.get(row.kind)
-        if freshen is None:
-            return row
-        message = freshen(self._clockwork(store, now), row)
-        if message is None:
-            store.outbox.end(row, "withdrawn", "nothing in it is missing any more")
-            return None
-        if message.not_before is not None and message.not_before > now:  # the quiet hours have begun meanwhile
-            store.outbox.again(row, at=message.not_before, error="")
-            return None
-        return store.outbox.reword(row, message)
-
-    def _clockwork(self, store: Store, now: datetime) -> Clockwork:
-        return Clockwork(store=store, now=now, zone=self._zone, links=self._links)
-
-    async def _deliver(self, row: Posted, letter: Letter, term: int) -> None:
-        ended = monotonic()
-        structlog.contextvars.bind_contextvars(message=row.id, **({"update": row.cause} if row.cause else {}))
         try:
-            whole = await self._filled(row, letter)
-            if whole is None:
-                return
-            receipt = await self._try(row, whole)
-            ended = monotonic()
-            await self._record(row, receipt, term)
-            self._tell(row, receipt)
+            letters, self.held_back = await self._writer.do(job)
+        except StorageTrouble:
+            raise
         except Exception:
-            # What is marked `sending` stays so and is found again by `recover`.
-            log.exception("send_not_recorded", message=row.id)
+            if not ended:
+                raise
+            log.exception("sends_not_recorded_together")
+            await self._write_each(ended)
+            return []
+        self._wrote_at = monotonic()
+        for send in ended:
+            self._forget(send)
+            self._tell(send)
+        return letters
+
+    async def _write_each(self, ended: Sequence[_Send]) -> None:
+        """One by one, so that only one that can't be written isn't. It stays *sending*, and `recover` finds it."""
+        for send in ended:
+            try:
+                await self._writer.do(lambda store, send=send: self._record(store, send))  # type: ignore[misc]
+            except StorageTrouble:
+                raise
+            except Exception:
+                log.exception("send_not_recorded", message=send.row.id)
+            else:
+                self._tell(send)
+            self._forget(send)
+
+    def _record(self, store: Store, send: _Send) -> None:
+        """Unless another process sent meanwhile, and has decided about this send."""
+        if self._writer.term == send.term or store.outbox.is_being_sent(send.row):
+            self._results.record(store, send.row, send.result)
+
+    def _forget(self, send: _Send) -> None:
+        self._ended.remove(send)
+        self._busy.pop(send.row.chat.chat_id, None)
+
+    def _tell(self, send: _Send) -> None:
+        row, result = send.row, send.result
+        if isinstance(result, Receipt):
+            late = (self._clock.now() - row.due_at).total_seconds() if row.due_at else 0.0
+            self._metrics.sent(row.lane, late)
+            known = {"message": row.id, "update": row.cause}
+            trail("sent", **known, lane=row.lane.name.lower(), late=round(late, 3), attempts=row.attempts + 1)
+        elif isinstance(result, Doubtful):
+            self._metrics.doubtful(row.lane)
+
+    # --- one message
+
+    async def _deliver(self, send: _Send) -> None:
+        known = {"update": send.row.cause} if send.row.cause else {}
+        structlog.contextvars.bind_contextvars(message=send.row.id, **known)
+        begun = False
+        try:
+            letter = await self._filled(send.letter)
+            begun = await self._turn()
+            if begun:
+                send.result = Doubtful("the channel was left before it answered")
+                send.result = await self._speaker.send(letter)
+        except ChannelError as error:
+            send.result = error
+        except Exception as error:
+            log.exception("channel_failed", message=send.row.id)
+            send.result = Doubtful(f"the channel failed with {type(error).__name__}")
         finally:
-            self._in_flight.pop(row.chat.chat_id, None)
-            self._ours.discard(row.id)
-            self._ended.append(ended)
+            self._end(send, begun)
+
+    def _end(self, send: _Send, begun: bool) -> None:
+        if begun:
+            self._pace.end(monotonic(), answered=not isinstance(send.result, Doubtful))
+        else:
+            self._coming -= 1
+        if isinstance(send.result, ChannelError):
+            self._pause(send.result)
+            log.info("not_sent", error=type(send.result).__name__, reason=str(send.result))
+        self._ended.append(send)
+        if self._many_on_their_way():
+            asyncio.get_running_loop().call_later(TOGETHER, self.freed)
+        else:
             self.freed()
 
-    async def _filled(self, row: Posted, letter: Letter) -> Letter | None:
-        """With its files; None when they can't be read, which says nothing about the platform."""
+    def _many_on_their_way(self) -> bool:
+        return len(self._busy) - len(self._ended) > self._most // 2
+
+    async def _turn(self) -> bool:
+        """Waits until it may begin; whether it has: the bot may have been told to wait meanwhile."""
+        async with self._turns:
+            while monotonic() >= self._paused_until:
+                wait = self._pace.wait(monotonic())
+                if wait <= 0:
+                    self._coming -= 1
+                    self._pace.begin(monotonic())
+                    return True
+                await asyncio.sleep(min(wait, AHEAD))
+        return False
+
+    async def _filled(self, letter: Letter) -> Letter:
+        """With its files. Raises Unread, which says nothing about the platform."""
         if not letter.photo_file and not letter.document_file:
             return letter
         library = self._writer.library
         try:
             return await asyncio.to_thread(filled, letter, lambda name, shown: library.file(name, shown=shown))
         except Refused as error:
-            reason, again = f"its file can't be read: {error}"[:200], False
+            raise Unread(f"its file can't be read: {error}") from None
         except (OSError, StorageTrouble) as error:  # the store is away, or the disk: our trouble, and it passes
-            reason, again = f"its file can't be read now: {error}"[:200], True
-            log.error("file_not_read", message=row.id, error=str(error))
-
-        def job(store: Store) -> None:
-            if again:
-                at = self._clock.now() + timedelta(seconds=AFTER_UNREAD)
-                store.outbox.again(row, at=at, error=reason)
-            else:
-                store.outbox.end(row, "failed", reason)
-
-        await self._recorded(row, job)
-        return None
-
-    async def _try(self, row: Posted, letter: Letter) -> Receipt | ChannelError:
-        """Calls the channel; what came of it."""
-        try:
-            return await self._speaker.send(letter)
-        except ChannelError as error:
-            failure = error
-        except Exception as error:
-            log.exception("channel_failed", message=row.id)
-            failure = Doubtful(f"the channel failed with {type(error).__name__}")
-        self._pause(failure)
-        log.info("not_sent", message=row.id, error=type(failure).__name__, reason=str(failure))
-        return failure
-
-    def _tell(self, row: Posted, result: Receipt | ChannelError) -> None:
-        if isinstance(result, Receipt):
-            late = (self._clock.now() - row.due_at).total_seconds() if row.due_at else 0.0
-            self._metrics.sent(row.lane, late)
-            trail("sent", lane=row.lane.name.lower(), late=round(late, 3), attempts=row.attempts + 1)
-        elif isinstance(result, Doubtful):
-            self._metrics.doubtful(row.lane)
-
-    async def _record(self, row: Posted, result: Receipt | ChannelError, term: int) -> None:
-        """Writes what came of a send, however long the database can't take it: the message is out already.
-
-        term: in which it was begun. Where another process sent meanwhile, it may have found this send doubtful.
-        """
-
-        def job(store: Store) -> None:
-            if self._writer.term != term and not store.outbox.is_being_sent(row):
-                return
-            if isinstance(result, Receipt):
-                self._sent(store, row, result.message_id)
-            else:
-                self._failed(store, row, result)
-
-        await self._recorded(row, job)
-
-    async def _recorded(self, row: Posted, job: Callable[[Store], None]) -> None:
-        wait = FIRST_WAIT
-        while True:
-            try:
-                return await self._writer.do(job)
-            except StorageTrouble as error:
-                log.error("storage_trouble", loop="send", message=row.id, error=str(error))
-                await asyncio.sleep(wait)
-                wait = min(wait * 2, LONGEST_WAIT)
-
-    def _sent(self, store: Store, row: Posted, message_id: str) -> None:
-        now = self._clock.now()
-        store.outbox.sent(row, message_id, at=now)
-        store.quotas.sent(row.chat, now)
-        gap = self._gap(row)
-        if gap > 0:
-            self._free_at[row.chat.chat_id] = now + timedelta(seconds=gap)
-
-    def _gap(self, row: Posted) -> float:
-        budget = self._speaker.budget
-        return budget.group_gap if row.group else budget.chat_gap
-
-    def _failed(self, store: Store, row: Posted, error: ChannelError) -> None:
-        now = self._clock.now()
-        reason = f"{type(error).__name__}: {error}"
-        match error:
-            case RetryLater():
-                until = now + timedelta(seconds=error.seconds)
-                store.outbox.again(row, at=until, error=reason)
-                if error.chat_only:
-                    self._free_at[row.chat.chat_id] = until
-            case Doubtful() if row.attempts < MOST_ATTEMPTS:
-                self._doubt(store, row, str(error))
-            case Moved():
-                store.outbox.again(row, at=now, error=reason)
-                store.session.flush()
-                store.people.move_group(row.chat, error.new_chat_id)
-            case OverQuota():
-                ration.spent(self._clockwork(store, now), row)
-            case Unreachable():
-                moved = fall_over.unreachable(self._clockwork(store, now), row, reason)
-                log.info("chat_lost", message=row.id, fell_over=moved)
-            case Misconfigured():
-                store.outbox.again(row, at=now + timedelta(seconds=AFTER_MISCONFIGURED), error=reason)
-            case Doubtful():
-                store.quotas.sent(row.chat, now)
-                store.outbox.end(row, "failed", reason)
-            case Rejected() | _:
-                store.outbox.end(row, "failed", reason)
-
-    def _doubt(self, store: Store, row: Posted, reason: str) -> None:
-        """A send that may have gone out: the lane says whether repeating or missing it is the smaller harm."""
-        store.quotas.sent(row.chat, self._clock.now())
-        if row.lane is Lane.DIGEST:
-            store.outbox.end(row, "doubtful", reason)
-        else:
-            store.outbox.again(row, at=self._clock.now(), error=reason, repeat=True)
+            log.error("file_not_read", error=str(error))
+            raise Unread(f"its file can't be read now: {error}", again=AFTER_UNREAD) from None
 
     def _pause(self, error: ChannelError) -> None:
         seconds = AFTER_MISCONFIGURED if isinstance(error, Misconfigured) else 0.0

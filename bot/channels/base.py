@@ -81,11 +81,17 @@ class UnreadableUpdate(Exception):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Budget:
-    """What the platform allows one bot: messages a second, seconds between two to one chat or one group."""
+    """What the platform allows one bot: messages a second, seconds between two to one chat or one group.
+
+    in_flight: how many are on their way at once, which is what a crash can leave doubtful. Eight are enough for thirty
+    a second and answers that take a quarter of one; where hundreds a second are allowed (paid broadcasts), more are
+    needed, or the disk is waited for.
+    """
 
     per_second: float
     chat_gap: float
     group_gap: float
+    in_flight: int = 8
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

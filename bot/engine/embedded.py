@@ -65,9 +65,9 @@ class Engine:
         self._speakers = list(speakers)
         self._arrived = asyncio.Event()
         self._intake = Intake(self.writer, clock, speakers, arrived=self._arrived.set)
-        self._to_send = asyncio.Event()
-        for sender in self._senders:
-            sender.freed = self._to_send.set
+        self._to_send = [asyncio.Event() for _ in self._senders]
+        for sender, wake in zip(self._senders, self._to_send, strict=True):
+            sender.freed = wake.set
         self._to_fetch = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._timer: AsyncIOScheduler | None = None
@@ -106,7 +106,8 @@ class Engine:
         hearing = [asyncio.create_task(self._hear(listener)) for listener in listeners]
         self._tasks = [asyncio.create_task(self._forever("dispatch", self._dispatch.once, self._arrived))]
         self._tasks += [
-            asyncio.create_task(self._forever("send", sender.once, self._to_send)) for sender in self._senders
+            asyncio.create_task(self._send(sender, wake))
+            for sender, wake in zip(self._senders, self._to_send, strict=True)
         ]
         fetching = asyncio.create_task(self._forever("fetch", self._fetch, self._to_fetch))
         self._start_timer()
@@ -124,7 +125,7 @@ class Engine:
         await cancel(hearing)
         self._stopping = True
         self._arrived.set()
-        self._to_send.set()
+        self._wake_senders()
         try:
             async with asyncio.timeout(STOP_SECONDS):
                 await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -161,24 +162,31 @@ class Engine:
     async def _tick(self) -> None:
         try:
             if await self._schedule.once():
-                self._to_send.set()
+                self._wake_senders()
         except StorageTrouble as error:
             log.error("storage_trouble", loop="tick", error=str(error))
         except Exception:
             log.exception("tick_failed")
 
     async def _forever(self, name: str, once: Callable[[], Awaitable[int]], wake: asyncio.Event) -> None:
-        def soon() -> bool:
-            """The sender looks again soon: budgets refill and chats cool down without anybody telling it."""
-            return name == "send" and any(sender.busy or sender.held_back for sender in self._senders)
-
         worked = partial(self._wake_after, name)
-        await forever(name, once, wake, ended=lambda: self._stopping, worked=worked, soon=soon)
+        await forever(name, once, wake, ended=lambda: self._stopping, worked=worked)
+
+    async def _send(self, sender: Sender, wake: asyncio.Event) -> None:
+        def soon() -> bool:
+            """It looks again soon: budgets refill and chats cool down without anybody telling it."""
+            return bool(sender.busy) or sender.held_back
+
+        await forever("send", sender.once, wake, ended=lambda: self._stopping, soon=soon)
 
     def _wake_after(self, name: str) -> None:
         """Whoever may have got work by it."""
-        self._to_send.set()
+        self._wake_senders()
         if name == "dispatch":
             self._to_fetch.set()
         if name == "fetch":
             self._arrived.set()
+
+    def _wake_senders(self) -> None:
+        for wake in self._to_send:
+            wake.set()

@@ -62,7 +62,9 @@ class Sending:
             name = f"{speaker.channel}:{speaker.bot}"
             writer = Writer(libraries[name])
             sender = Sender(speaker, writer, clock, zone, links, metrics)
-            self._bots.append(_Bot(name=name, writer=writer, sender=sender))
+            bot = _Bot(name=name, writer=writer, sender=sender)
+            sender.freed = bot.wake.set
+            self._bots.append(bot)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Sends until `stop` is set; what is in flight is ended."""
