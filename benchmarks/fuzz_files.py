@@ -250,8 +250,15 @@ COMMANDS: Sequence[Sequence[str]] = (
     ("restore", "b.zip"),
     ("migrate", "--back-to", "0034"),
     ("migrate",),
+    ("migrate", "--from", "sqlite:///a.sqlite", "--to", "sqlite:///b.sqlite"),
+    ("close", "2023-06", "--campaign", "HG2023", "--json"),
+    ("verify", "--paper", "7K3M-9QXD-0ABC-1T2W"),
+    ("tidy",),
     ("retry",),
 )
+
+
+HERE = "sqlite:///"  # begins the address of a file in the folder
 
 
 class CommandLine:
@@ -354,4 +361,5 @@ def clean(text: str) -> str:
 
 def _harmless(word: str) -> str:
     """Names of files stay in the folder; NUL can't be passed at all, nor halves of surrogate pairs."""
-    return clean(word).replace("..", ".").replace("/", "∕")
+    head = HERE if word.startswith(HERE) else ""
+    return head + clean(word[len(head) :]).replace("..", ".").replace("/", "∕")

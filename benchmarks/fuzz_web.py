@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from random import Random
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from benchmarks.fuzz_databases import Databases
 from benchmarks.fuzz_mutations import STRANGE_TEXTS, mangled_bytes, mangled_text
@@ -17,6 +17,7 @@ from bot.web.api import PREFIX
 from handlers.links import Purpose
 from tests.builders import HA_GIANG, LUNG_CU, a_photo
 
+PLAIN = {"Content-Type": "application/x-www-form-urlencoded"}
 _FIELD = re.compile(r'name="([^"]+)"(?:[^>]*?value="([^"]*)")?')
 FIGURES = ("3,2", "58,9", "1.234", "0", "-5", "1e9", "99999999999999999999", "ba phẩy hai", "60%", "3,2 tỷ", "", "đạt")
 
@@ -57,7 +58,7 @@ class Forms(Web):
             return {"method": "GET", "path": f"{path}{name}?{query}"}
         fields = self._filled(dice, person, path)
         photos = [self._photo(dice) for _ in range(dice.choice((0, 0, 0, 0, 1, 2, 8)))]
-        return {"method": "POST", "path": path, "fields": fields, "photos": photos}
+        return {"method": "POST", "path": path, "fields": fields, "photos": photos, "plain": dice.random() < 0.5}
 
     def _filled(self, dice: Random, person: str, path: str) -> list[list[str]]:
         """What a browser would send, with some of it spoilt."""
@@ -82,6 +83,8 @@ class Forms(Web):
             [f"f:{place}:NOPE:0", "1"],
             [f"k:{place}:THUNS:0", dice.choice(("implausible=3.2/level", "=", "x" * 500))],
             [f"0:{place}", "1"],
+            [f"0:{place}\0", "1"],
+            [f"n:{place}\0:difficulty", "thiếu máy"],
             ["agree", "1"],
             ["latitude", dice.choice(("23.3", "NaN", "1e999", "-", "٢٣"))],
             ["longitude", dice.choice(("105", "inf", "999"))],
@@ -114,6 +117,9 @@ class Forms(Web):
             ("p:x:y:z", (photo["name"], base64.b64decode(photo["content"]), "image/jpeg")) for photo in one["photos"]
         ]
         parts = [(_text(name), value) for name, value in parts] or [("page", (None, "x"))]
+        if one.get("plain") and not one["photos"]:  # the other way of sending, in which a name may hold any letter
+            body = urlencode([(name, value[1]) for name, value in parts])
+            return self.world.asks("POST", path, content=body, headers=PLAIN).status_code in (200, 303)
         return self.world.asks("POST", path, files=parts).status_code in (200, 303)
 
 

@@ -54,6 +54,8 @@ async def fields(request: Request) -> AsyncIterator[FormData]:
 async def submission(sent: FormData, person: str, files: Files, earlier: Submission | None) -> Submission:
     """The form as a value. earlier: the form that came back, whose photos may be kept. Raises Broken."""
     try:
+        if any("\0" in name for name in sent):
+            raise ValueError("no database takes it")
         typed = _typed(sent)
         told = tuple(_told(name, value) for name, value in _texts(sent) if name.startswith("n:"))
         nil = tuple(Place.parse(name[2:]) for name, _ in _texts(sent) if name.startswith("0:"))
@@ -127,8 +129,9 @@ def _settled(sent: FormData) -> dict[str, list[str]]:
     for name, value in _texts(sent):
         if name.startswith("k:"):
             tokens = found.setdefault(name[2:], [])
-            if value not in tokens:
-                tokens.append(value[:LONGEST_NAME])
+            token = _clean(value)[:LONGEST_NAME]
+            if token not in tokens:
+                tokens.append(token)
     return found
 
 

@@ -634,6 +634,18 @@ def test_nonsense_in_field_names_is_a_sentence(lan: Officer, office: Office, nam
     assert figures(office) == {}
 
 
+@pytest.mark.parametrize(
+    "name", [f"f:{PLACE}\0:GTNT:0", f"f:{PLACE}:GT\0NT:0", f"0:{PLACE}\0", f"n:\0{PLACE}:difficulty"]
+)
+def test_field_name_that_no_database_takes_is_a_sentence(lan: Officer, office: Office, name: str) -> None:
+    """As pages without photos are sent by some browsers: there a name may hold any letter."""
+    answer = Page(httpx.post(lan.link, data={**lan.opens().fields, name: "1"}, timeout=20))
+
+    assert (answer.status, "không đọc được biểu mẫu" in answer.text) == (400, True)
+    with office.library.reading() as store:
+        assert store.inbox.errors() == []
+
+
 def test_an_item_that_is_not_owed_gets_nothing(lan: Officer, office: Office) -> None:
     answer = lan.sends(lan.opens(), more={f"f:{PLACE}:NOSUCH:0": "5"})
 
