@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -29,6 +29,7 @@ from tests.fakes.telegram import Sent
 from tests.fakes.telegrams import FakeTelegrams
 
 REMIND = "remind"
+AT_ONCE = timedelta(minutes=1)  # of theirs: a report that is being stored while the clock looks is not seen by it yet
 
 
 @dataclass(kw_only=True)
@@ -213,7 +214,7 @@ def _reminded(
                 if came is None or (by is not None and came > by) or (by is None and came > rung.at):
                     forgotten.append(f"{unit} {key}")
                 continue
-            if came is not None and row.done_at > came:
+            if came is not None and row.done_at > came + AT_ONCE and row.state == "sent":
                 disturbed.append(f"{unit} {key}")
             if row.state == "sent":
                 ledger.reminders += 1

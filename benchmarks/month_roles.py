@@ -209,9 +209,10 @@ def _play(world: World) -> None:
         quiet = found is not None and found.waiting == 0 and world.unheard == 0
         if found is not None and quiet and now >= close + AN_HOUR and not found.is_due(now):
             return
-        if quiet or not close - A_MINUTE <= now < close:  # what was said in time comes in before the round closes
-            before = close - A_MINUTE if now < close - A_MINUTE else now + AN_HOUR
-            hand.run(*pace(found, now, plan.fastest, before))
+        if close - A_MINUTE <= now < close and not quiet:  # what was said in time comes in before the round closes
+            hand.run(1.0, close)
+        else:
+            hand.run(*pace(found, now, plan.fastest, close - A_MINUTE if now < close - A_MINUTE else now + AN_HOUR))
         share = (len(world.killed) + 1) / (plan.kills + 1)
         if len(world.killed) < plan.kills and len(world.typed) >= len(said) * share and world.may_strike(found):
             time.sleep(chance.random() / 10)
