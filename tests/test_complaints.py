@@ -616,6 +616,7 @@ VERSIONS = 20_000
 NASTY = ("=1+1", "+84 912", "-1 hộ; thiếu vốn", "@SUM(A1)", '=HYPERLINK("http://x.vn";"bấm")')
 
 
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)  # as many from PostgreSQL: tests.storage.test_reports
 def test_complaint_20_workbook_of_20_000_versions_is_whole_and_holds_numbers(tell: Callable[[str], Story]) -> None:
     """The export times out, ends in the middle, or turns figures into text and text into formulas."""
     story = tell("2023-06-14T07:00")

@@ -25,11 +25,14 @@ import bot.web.health
 import handlers.export
 import handlers.router
 import storage.migrate
+from handlers.texts import LANGUAGES, sentence
 from storage.catalog import load_calendar, load_campaigns
 
 __all__ = ["aiogram", "bot", "handlers", "storage"]
 
 load_calendar()
 load_campaigns()
+for language in LANGUAGES:
+    sentence("not-allowed", language)  # reads all of them
 gc.collect()
 gc.freeze()  # what all forks have in common stays common

@@ -7,14 +7,15 @@ import os
 import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.demo.world import COMMUNES_EACH, Seat, World
 from domain.deadline import Event
-from storage.catalog import load_campaigns
+from domain.period import rounds_of
+from storage.catalog import load_calendar, load_campaigns
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(300)]
 
@@ -42,6 +43,11 @@ def troubles(world: World) -> object:
         dead = store.inbox.errors()
         unsent = {state: many for (_, state), (many, _) in store.outbox.counts().items()}
     return list(dead), {state: many for state, many in unsent.items() if state not in ("sent", "withdrawn")}
+
+
+def stands(seat: Seat, day: date) -> bool:
+    """Whether there is its commune still."""
+    return seat.unit.valid_to is None or seat.unit.valid_to >= day
 
 
 async def report_everything(world: World, seat: Seat) -> tuple[int, int]:
@@ -78,8 +84,10 @@ async def test_campaign_runs_to_its_end(code: str) -> None:
                     sent, stored = sent + more[0], stored + more[1]
 
         with world.library.reading() as store:
-            tallies = [tally for _, _, tally in store.obligations.tallies()]
-        assert tallies
+            found = {key: tally for _, key, tally in store.obligations.tallies()}
+        tallies = found.values()
+        rounds = rounds_of(world.campaign, load_calendar())
+        assert found.keys() == {plan.key for plan in rounds if any(stands(seat, plan.opens) for seat in world.seats)}
         assert all((tally.expected, tally.missing) == (len(world.seats), 0) for tally in tallies)
         assert troubles(world) == ([], {})
     assert stored >= 0.9 * sent > 0
