@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -20,6 +21,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, select, text
@@ -39,6 +41,8 @@ COMMUNES, PERIODS = (265, 1_060), 12
 LINKS_AT_ONCE = 20_000  # in one transaction
 SETTINGS = ("shared_buffers=256MB", "max_wal_size=4GB")  # durable, as people have it
 MEGABYTE = 1 << 20
+WATCHED_EVERY = 0.1  # seconds
+_PEAK = re.compile(r"^VmHWM:\s*(\d+) kB$", re.MULTILINE)
 _OTHER = "other"
 
 
@@ -131,16 +135,24 @@ def ran(name: str, arguments: Sequence[str], environment: Mapping[str, str]) -> 
         begun = monotonic()
         run = [sys.executable, "-m", "bot", *arguments]
         process = subprocess.Popen(run, env=dict(environment), stdout=said, stderr=subprocess.STDOUT)
-        _, status, used = os.wait4(process.pid, 0)
+        memory = 0
+        while (ended := os.wait4(process.pid, os.WNOHANG))[0] == 0:
+            memory = max(memory, _peak(process.pid))  # what the process itself is told of at its end counts us as well
+            sleep(WATCHED_EVERY)
+        _, status, used = ended
         process.returncode = os.waitstatus_to_exitcode(status)
         seconds = monotonic() - begun
         said.seek(0)
         told = said.read().decode()
     if process.returncode:
         raise RuntimeError(f"{name}: {told}")
-    return Step(
-        name=name, seconds=seconds, cpu=used.ru_utime + used.ru_stime, memory=used.ru_maxrss * 1024, said=told.strip()
-    )
+    return Step(name=name, seconds=seconds, cpu=used.ru_utime + used.ru_stime, memory=memory, said=told.strip())
+
+
+def _peak(pid: int) -> int:
+    """The most memory that it had so far, bytes; 0 when it is gone."""
+    found = _PEAK.search(Path(f"/proc/{pid}/status").read_text(encoding="utf-8"))
+    return int(found[1]) * 1024 if found else 0
 
 
 def chain(library: Library) -> int:
