@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import groupby
-from operator import attrgetter
 from statistics import median
 from typing import Any
 
@@ -251,7 +249,7 @@ class Overviews:
             return self._by_value(figures, {**values, "codes": list(medians)}, registered=registered)
         found = self._session.rows(figures.targets if registered else figures.totals, values, standings)
         middles = self._middles(figures, values, medians, registered=registered) if medians else {}
-        return {row.code: _spread([row], middles.get(row.code)) for row in found}
+        return {row.code: _spread(row, middles.get(row.code)) for row in found}
 
     def _middles(
         self, figures: _Figures, values: dict[str, Any], codes: Sequence[str], *, registered: bool
@@ -262,11 +260,16 @@ class Overviews:
         return {row.code: list(map(exact, row.middle)) for row in rows}
 
     def _by_value(self, figures: _Figures, values: dict[str, Any], *, registered: bool) -> dict[str, Spread]:
+        found: dict[str, list[tuple[int, int]]] = {}
+        spreads: dict[str, Spread] = {}
         rows = self._session.rows(figures.target_values if registered else figures.total_values, values, standings)
-        return {
-            code: _spread(some, _in_the_middle(some) if some[0].value is not None else None)
-            for code, some in ((code, list(group)) for code, group in groupby(rows, attrgetter("code")))
-        }
+        for row in rows:
+            code, count, value = row.code, row.units, row.value
+            if value is None:
+                spreads[code] = _spread(row, None)
+            else:
+                found.setdefault(code, []).append((value, count))
+        return spreads | {code: _counted(many) for code, many in found.items()}
 
 
 def _asked(campaign: str, round_key: str, units: Sequence[str] | None) -> tuple[_Figures, dict[str, Any]]:
@@ -275,31 +278,37 @@ def _asked(campaign: str, round_key: str, units: Sequence[str] | None) -> tuple[
     return _WHO_ARE_NAMED, {"campaign": campaign, "round": round_key, "units": list(units)}
 
 
-def _spread(rows: Sequence[Row[Any]], middle: Sequence[Decimal] | None) -> Spread:
-    """Of one indicator, whose units may be counted in several rows."""
+def _spread(row: Row[Any], middle: Sequence[Decimal] | None) -> Spread:
     return Spread(
-        units=sum(row.units for row in rows),
-        total=exact(sum(map(_millionths, rows))),
-        low=exact(min(row.low for row in rows)),
-        high=exact(max(row.high for row in rows)),
-        reached=sum(int(row.reached) for row in rows),
+        units=row.units,
+        total=_sum(row),
+        low=exact(row.low),
+        high=exact(row.high),
+        reached=int(row.reached),
         median=Decimal(median(middle)) if middle else None,
     )
 
 
+def _counted(many: Sequence[tuple[int, int]]) -> Spread:
+    """The same of values (millionths, rising) and how many units stand at each."""
+    return Spread(
+        units=sum(count for _, count in many),
+        total=exact(sum(value * count for value, count in many)),
+        low=exact(many[0][0]),
+        high=exact(many[-1][0]),
+        reached=sum(count for value, count in many if value > 0),
+        median=Decimal(median(map(exact, _in_the_middle(many)))),
+    )
+
+
 def _sum(row: Row[Any]) -> Decimal:
-    return exact(_millionths(row))
+    return exact(int(row.ones) * ONE + int(row.rest))
 
 
-def _millionths(row: Row[Any]) -> int:
-    return int(row.ones) * ONE + int(row.rest)
-
-
-def _in_the_middle(rows: Sequence[Row[Any]]) -> list[Decimal]:
-    """Of values (rising) at which so many units stand each."""
-    places = sum(row.units for row in rows)
+def _in_the_middle(many: Sequence[tuple[int, int]]) -> list[int]:
+    places = sum(count for _, count in many)
     wanted, seen, found = {(places - 1) // 2, places // 2}, 0, []
-    for row in rows:
-        found += [exact(row.value)] * sum(seen <= place < seen + row.units for place in wanted)
-        seen += row.units
+    for value, count in many:
+        found += [value] * sum(seen <= place < seen + count for place in wanted)
+        seen += count
     return found
