@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
+from benchmarks.chaos_processes import START_SECONDS
+
 if TYPE_CHECKING:
     from benchmarks.chaos_mixed import World
 
@@ -100,7 +102,7 @@ def _second(world: World) -> None:
     """Another one is started by mistake. Embedded, it has to refuse; grown, it is a third sender that stands by."""
     one = world.processes.add("send" if world.grown else "all")
     words = "stands_by" if world.grown else "Another `giaoban run` works on this database"
-    end = time.monotonic() + 60
+    end = time.monotonic() + START_SECONDS
     while words not in one.said and time.monotonic() < end:
         time.sleep(0.05)
     if words not in one.said:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
 import secrets
 import sys
 from pathlib import Path
@@ -66,10 +67,11 @@ def run(
         from bot.app import serve
 
         asyncio.run(serve(known))
-        return
-    from bot.roles import serve_role
+    else:
+        from bot.roles import serve_role
 
-    asyncio.run(serve_role(known, role))
+        asyncio.run(serve_role(known, role))
+    _leave()
 
 
 @app.command()
@@ -271,6 +273,13 @@ def catalog_check(file: Path) -> None:
     campaign = read_campaign(file)
     rounds = len(rounds_of(campaign, load_calendar()))
     print(f"{file}: {campaign.code} is sound: {len(campaign.indicators)} indicators, {rounds} rounds.")
+
+
+def _leave() -> None:
+    """All is closed: taking the interpreter apart would only hold up whoever waits for the end."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def main() -> None:
