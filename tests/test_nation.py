@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from benchmarks import costs, digest, due
+from benchmarks import care, costs, digest, due
 from benchmarks.month_nation import run
 from benchmarks.nation import CODE, TOP, Nation, code
 from benchmarks.nation_load import Loaded, fill
@@ -56,6 +56,15 @@ def test_a_nation_that_was_copied_is_told_as_it_was_made(copied: Loaded) -> None
     assert counted[0][0] == 50
     assert next(row[2] for row in counted if row[0] == "I00") == TINY.total(0, range(50)) * 10**6
     assert differences(library.database) == []
+
+
+@pytest.mark.postgres
+def test_chain_that_a_nation_gets_for_its_care_is_whole(copied: Loaded) -> None:
+    links = care.chain(copied.library)
+
+    with copied.library.reading() as store:
+        assert store.audit.head()[0] == links == 50 + copied.told["rows"]["reports"]
+        assert list(store.faults.all()) == []
 
 
 def test_what_a_commune_says_is_the_same_whenever_it_is_asked() -> None:
