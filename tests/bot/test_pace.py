@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from bot.channels.base import Budget
 from bot.channels.telegram_out import TelegramSpeaker
 from bot.channels.zalo.speaking import ZaloSpeaker
-from bot.pace import LONGER, SECOND, Pace
+from bot.pace import SECOND, Pace
 from tests.fakes.telegram import Limits
 
 THIRTY = Budget(per_second=30, chat_gap=0, group_gap=0)
 TICK = 1e-6  # the least that a clock goes on
 PATIENCE = 0.5  # after which an answer is given up
+LONGER = 1.0  # after that, the platform may still count it
 Way = tuple[float, float | None]  # seconds to the platform; from there back, None: no answer comes
 
 
