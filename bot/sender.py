@@ -218,15 +218,16 @@ class Sender:
             letter = await self._filled(send.letter)
             begun = await self._turn()
             if begun:
-                send.result = Doubtful("the channel was left before it answered")
                 send.result = await self._speaker.send(letter)
         except ChannelError as error:
             send.result = error
         except Exception as error:
             log.exception("channel_failed", message=send.row.id)
             send.result = Doubtful(f"the channel failed with {type(error).__name__}")
-        finally:
-            self._end(send, begun)
+        except asyncio.CancelledError:  # the process ends: it stays *sending*, and the next one decides about it
+            self._busy.pop(send.row.chat.chat_id, None)
+            raise
+        self._end(send, begun)
 
     def _end(self, send: _Send, begun: bool) -> None:
         if begun:

@@ -34,7 +34,7 @@ RUN = Run(
     "measure",
     [
         lambda: intake.measure(30, times=1),
-        lambda: sending.measure(20, limited=5),
+        lambda: sending.measure(20, limited=sending.PLACES + 1),
         lambda: reading.measure(1, examples=5),
         lambda: documents.measure(1),
         lambda: starting.measure(1),

@@ -131,7 +131,7 @@ def test_full_disk_is_one_sentence_and_nothing_is_left(library: Library, tmp_pat
     done = giaoban(tmp_path, "backup", url=address(library), preexec_fn=small)
 
     assert (done.returncode, done.stderr.count("\n"), "Traceback" in done.stderr) == (1, 1, False)
-    assert [path.name for path in (tmp_path / FOLDER).iterdir()] == [".lock"]
+    assert sorted(path.name for path in (tmp_path / FOLDER).iterdir()) == [".failed", ".lock"]
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
