@@ -106,7 +106,7 @@ def picture(run: Run, path: Path) -> None:
             axes.text(WIDEST - 0.03, place, "more ›", va="center", ha="right", fontsize=8, color="white")
     axes.set_xlim(0, WIDEST + 1.5)
     axes.set_xticks([0, 1], ["0", "the aim"])
-    axes.set_title(head(run), fontsize=9, loc="left")
+    figure_.suptitle(head(run), fontsize=9, x=0.01, ha="left")
     for side in ("top", "right", "bottom"):
         axes.spines[side].set_visible(False)
     figure_.savefig(path, dpi=110)
