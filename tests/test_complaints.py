@@ -14,7 +14,7 @@ import re
 import time
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -37,6 +37,7 @@ from handlers.documents.format import Format
 from handlers.export import write
 from handlers.summarise import summarise
 from storage.catalog import load_units
+from storage.database import Database
 from storage.store import Library
 from storage.tables import moments
 from tests.builders import (
@@ -171,11 +172,10 @@ async def one_after_the_other(*engines: Engine) -> None:
         await engine.settle()
 
 
-def test_complaint_02_second_process_on_one_database_is_refused(
-    library: Library, reopened: Callable[[], Library]
-) -> None:
-    assert library.database.alone()
-    assert not reopened().database.alone()
+def test_complaint_02_second_process_on_one_database_is_refused(bare_url: str) -> None:
+    with closing(Database(bare_url)) as first, closing(Database(bare_url)) as second:
+        assert first.alone()
+        assert not second.alone()
 
 
 class Crashing:
