@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import resource
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -225,11 +226,11 @@ def test_living_place_is_refused_and_with_force_put_aside(
 def test_place_that_is_served_is_refused(library: Library, backend: str, tmp_path: Path) -> None:
     known = settings_of(library, tmp_path)
     made = back_up(known, AT)
-    served = library.database.beside_others if backend == "postgresql" else library.database.alone
-    assert served()
+    with closing(Database(known.url)) as serving:
+        assert serving.beside_others() if backend == "postgresql" else serving.alone()
 
-    with pytest.raises(Refused, match="stop it first"):
-        restore(made.place, known, AT, force=True)
+        with pytest.raises(Refused, match="stop it first"):
+            restore(made.place, known, AT, force=True)
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
