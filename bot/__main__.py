@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import os
 import secrets
 import sys
 from pathlib import Path
@@ -71,7 +70,9 @@ def run(
         from bot.roles import serve_role
 
         asyncio.run(serve_role(known, role))
-    _leave()
+    from bot.app import leave
+
+    leave()
 
 
 @app.command()
@@ -273,13 +274,6 @@ def catalog_check(file: Path) -> None:
     campaign = read_campaign(file)
     rounds = len(rounds_of(campaign, load_calendar()))
     print(f"{file}: {campaign.code} is sound: {len(campaign.indicators)} indicators, {rounds} rounds.")
-
-
-def _leave() -> None:
-    """All is closed: taking the interpreter apart would only hold up whoever waits for the end."""
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(0)
 
 
 def main() -> None:

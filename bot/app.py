@@ -21,7 +21,6 @@ from bot.settings import Settings
 from domain import form
 from domain.errors import Refused
 from handlers.links import Links, Signer
-from storage.archives import FOLDER as BACKUPS
 from storage.catalog import load_calendar
 from storage.database import Database
 from storage.files import FOLDER, Files
@@ -108,8 +107,7 @@ async def serve(settings: Settings) -> None:
     from bot.introduce import keep_introduced
     from bot.nightly import nightly
     from bot.pages import add_pages
-    from bot.readiness import Readiness
-    from bot.web.health import health
+    from bot.web.health import add_health
     from bot.web.serve import Site, take_address
 
     site = Site(take_address(settings.web_host, settings.web_port))
@@ -128,10 +126,7 @@ async def serve(settings: Settings) -> None:
         desk=here,
         keep=settings.keep,
     )
-    engine.metrics.watch(library, clock)
-    engine.metrics.watch_backups(settings.data_dir / BACKUPS, settings.zone, clock)
-    readiness = Readiness(library=library, writer=engine.writer, clock=clock)
-    site.add(health(readiness, engine.metrics, public=settings.metrics == "public"))
+    add_health(site, settings, engine.writer, clock, engine.metrics)
     keep = engine.keeper(form.CHANNEL, form.BOT)
     add_pages(site, settings, library, engine.writer, clock, here=here, keep=keep)
     try:
@@ -177,6 +172,12 @@ def until_told(stop: asyncio.Event, *, last: float = LAST_SECONDS) -> None:
 
 def _end_as_it_stands() -> None:
     log.warning("stopped_with_work_in_hand")
+    leave()
+
+
+def leave() -> None:
+    """Ends the process: taking the interpreter apart would only hold up whoever waits for the end."""
+    sys.stdout.flush()
     sys.stderr.flush()
     os._exit(0)
 

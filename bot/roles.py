@@ -21,14 +21,12 @@ from bot.clock import Clock, TrainingClock
 from bot.engine.loops import cancel
 from bot.intake import Intake
 from bot.metrics import Metrics
-from bot.readiness import Readiness
 from bot.settings import Settings
-from bot.web.health import health
+from bot.web.health import add_health
 from bot.web.serve import Site, take_address
 from bot.writer import Writer
 from domain import form
 from domain.errors import Refused
-from storage.archives import FOLDER
 from storage.database import StorageTrouble, is_sqlite
 from storage.store import Library
 
@@ -90,10 +88,7 @@ def _prepared(stack: AsyncExitStack, settings: Settings, library: Library, clock
     writer.start()
     stack.callback(writer.close)
     metrics = Metrics()
-    metrics.watch(library, clock)
-    metrics.watch_backups(settings.data_dir / FOLDER, settings.zone, clock)
-    readiness = Readiness(library=library, writer=writer, clock=clock)
-    site.add(health(readiness, metrics, public=settings.metrics == "public"))
+    add_health(site, settings, writer, clock, metrics)
     return Part(
         settings=settings,
         library=library,

@@ -13,11 +13,24 @@ from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.readiness import Readiness
+from bot.settings import Settings
+from bot.web.serve import Site
+from bot.writer import Writer
+from storage.archives import FOLDER
 
 FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
 NOT_YOURS = "Metrics are for this machine; GIAOBAN_METRICS=public serves them to others."
+
+
+def add_health(site: Site, settings: Settings, writer: Writer, clock: Clock, metrics: Metrics) -> None:
+    """The same for every process that serves, whatever its role."""
+    metrics.watch(writer.library, clock)
+    metrics.watch_backups(settings.data_dir / FOLDER, settings.zone, clock)
+    readiness = Readiness(library=writer.library, writer=writer, clock=clock)
+    site.add(health(readiness, metrics, public=settings.metrics == "public"))
 
 
 def health(readiness: Readiness, metrics: Metrics, *, public: bool) -> APIRouter:
