@@ -24,7 +24,7 @@ from pathlib import Path
 from time import sleep
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, select, text
+from sqlalchemy import Connection, Row, Table, select
 
 from benchmarks.nation import Nation
 from benchmarks.nation_load import Loaded, fill
@@ -35,6 +35,7 @@ from storage.database import Database, sqlite_url
 from storage.migrate import migrate
 from storage.store import Library
 from storage.tables import audit, posts, reports
+from tests.environment import bare_environment
 from tests.postgres import PostgresServer
 
 COMMUNES, PERIODS = (265, 1_060), 12
@@ -73,7 +74,7 @@ class _Care:
 
     def __init__(self, nation: Nation, server: PostgresServer, folder: Path) -> None:
         self._nation, self._folder = nation, folder
-        self._served, self._moved = server.url("postgres"), server.url(_OTHER)
+        self._served, self._moved = server.url("postgres"), server.new(_OTHER)
         self._file = sqlite_url(folder / "restored" / "giaoban.sqlite")
         self._now = (nation.now + timedelta(days=40)).astimezone(VIETNAM)
         self._steps: list[Step] = []
@@ -103,9 +104,6 @@ class _Care:
         migrate(database)
         there = Loaded(nation=self._nation, library=Library(database, load_calendar()))
         fill(there)
-        with database.engine.connect() as connection:
-            alone = connection.execution_options(isolation_level="AUTOCOMMIT")
-            alone.execute(text(f"CREATE DATABASE {_OTHER}"))
         begun = monotonic()
         links = chain(there.library)
         print(f"  {links:,} links made in {monotonic() - begun:.0f} s", flush=True)
@@ -116,7 +114,7 @@ class _Care:
         return {"links": links, "rows": rows}
 
     def _step(self, name: str, url: str, *arguments: str) -> Step:
-        clean = {key: value for key, value in os.environ.items() if not key.startswith("GIAOBAN_")}
+        clean = bare_environment()
         folder = self._folder / ("restored" if url == self._file else _OTHER if url == self._moved else "served")
         folder.mkdir(exist_ok=True)
         ours = {

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 import psycopg
-from psycopg.sql import SQL, Composed, Identifier
+from psycopg.sql import SQL, Identifier
 from sqlalchemy.engine import make_url
 
 from storage.database import Database, sqlite_url
@@ -71,27 +71,18 @@ class Served:
         self._server = server
         self._numbers = itertools.count(1)
         self._conninfo = server.url("postgres").replace("+psycopg", "", 1)
-        self._make("template0", _MIGRATED)
-        _migrated(server.url(_MIGRATED))
+        _migrated(server.new(_MIGRATED))
 
     def new(self, folder: Path) -> str:
-        name = f"fuzz{next(self._numbers)}"
-        self._make(_MIGRATED, name)
-        return self._server.url(name)
+        return self._server.new(f"fuzz{next(self._numbers)}", like=_MIGRATED)
 
     def drop(self, url: str) -> None:
         name = make_url(url).database or ""
-        self._do(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
+        with psycopg.connect(self._conninfo, autocommit=True) as connection:
+            connection.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
 
     def close(self) -> None:
         self.drop(self._server.url(_MIGRATED))
-
-    def _make(self, template: str, name: str) -> None:
-        self._do(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(template)))
-
-    def _do(self, statement: Composed) -> None:
-        with psycopg.connect(self._conninfo, autocommit=True) as connection:
-            connection.execute(statement)
 
 
 def _migrated(url: str) -> None:

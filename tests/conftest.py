@@ -12,7 +12,6 @@ from pathlib import Path
 import certifi
 import pytest
 from hypothesis import settings
-from sqlalchemy import create_engine, text
 
 from domain.calendar import Calendar
 from storage.catalog import load_calendar
@@ -186,9 +185,4 @@ def reopened(database: Database, calendar: Calendar, tmp_path: Path) -> Iterator
 
 
 def new_postgres_database(server: PostgresServer) -> str:
-    name = f"test{next(_numbers)}"
-    engine = create_engine(server.url("postgres"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    engine.dispose()
-    return server.url(name)
+    return server.new(f"test{next(_numbers)}")

@@ -17,6 +17,7 @@ from storage.files import FOLDER
 from storage.store import Library
 from tests.builders import DONG_VAN, LUNG_CU, MA_LE, a_photo, catalogue, units
 from tests.commands import command
+from tests.environment import bare_environment
 from tests.story import Group, Phone, Story
 
 NOW = "2023-06-30T10:00"
@@ -80,7 +81,7 @@ class Terminal:
 
 
 def environment(folder: Path, url: str = "") -> dict[str, str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("GIAOBAN_")}
+    clean = bare_environment()
     ours = {"GIAOBAN_DATA_DIR": str(folder), "GIAOBAN_DATABASE_URL": url, "GIAOBAN_CLOCK": OUR_CLOCK}
     return clean | ours
 

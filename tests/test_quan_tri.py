@@ -17,6 +17,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.environment import bare_environment
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.zalo import FakeZalo
 from tests.patience import eventually
@@ -47,7 +48,7 @@ class Office:
             "GIAOBAN_CLOCK": f"{MORNING} x1",
             "HOME": str(home),
         }
-        clean = {name: value for name, value in os.environ.items() if not name.startswith("GIAOBAN_")}
+        clean = bare_environment()
         self._environment = {**clean, **outside}
         self._shell.write_text(f'cd "{ROOT}"\n')
 

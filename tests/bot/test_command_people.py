@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from storage.migrate import migrate
 from storage.store import Library
 from tests.builders import LUNG_CU, MA_LE, catalogue, units
 from tests.commands import command
+from tests.environment import bare_environment
 from tests.sheets import cells_of, filled_in
 from tests.story import Story
 
@@ -39,7 +39,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def giaoban(folder: Path, *words: str, at: str = "09:00") -> subprocess.CompletedProcess[str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("GIAOBAN_")}
+    clean = bare_environment()
     ours = {"GIAOBAN_DATA_DIR": str(folder), "GIAOBAN_CLOCK": f"2023-06-20T{at}+07:00", "PYTHONPATH": str(Path.cwd())}
     return command(*words, env={**clean, **ours})
 

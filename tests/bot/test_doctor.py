@@ -29,6 +29,7 @@ from storage.database import Database
 from storage.store import Library
 from tests.builders import a_chat, a_figure, a_message, local
 from tests.commands import command
+from tests.environment import bare_environment
 from tests.fakes.telegram import TOKEN as TELEGRAM_TOKEN
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.zalo import TOKEN as ZALO_TOKEN
@@ -276,7 +277,7 @@ def test_clock_that_goes_wrong_is_told(monkeypatch: pytest.MonkeyPatch, seconds:
 
 def test_command_ends_with_one_while_something_is_wrong(tmp_path: Path) -> None:
     with FakeTelegram() as telegram:
-        clean = {name: value for name, value in os.environ.items() if not name.startswith("GIAOBAN_")}
+        clean = bare_environment()
         ours = {"DATA_DIR": str(tmp_path), "TELEGRAM_TOKEN": TELEGRAM_TOKEN, "TELEGRAM_API": telegram.url}
         environment = clean | {f"GIAOBAN_{name}": value for name, value in ours.items()}
 

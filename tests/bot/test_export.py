@@ -26,6 +26,7 @@ from storage.files import FOLDER, Files
 from storage.store import Library
 from tests.builders import DONG_VAN, LUNG_CU, MA_LE, THUONG_PHUNG, a_figure, catalogue, units
 from tests.commands import command_in_bytes
+from tests.environment import bare_environment
 from tests.story import Story
 
 NOW = "2023-06-20T09:00"
@@ -77,7 +78,7 @@ def here(told: Story, tmp_path: Path) -> Path:
 
 
 def environment(story: Story, **settings: str) -> dict[str, str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("GIAOBAN_")}
+    clean = bare_environment()
     data = Path(str(story.library.database.url.database)).parent
     ours = {"DATA_DIR": str(data), "CLOCK": f"{NOW}+07:00", **settings}
     return {**clean, "PYTHONPATH": str(Path.cwd()), **{f"GIAOBAN_{name}": value for name, value in ours.items()}}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 
 from storage.database import Database, sqlite_url
 from tests.commands import command
+from tests.environment import bare_environment
 
 pytestmark = pytest.mark.timeout(180)
 EARLIER = "0012"
@@ -23,7 +23,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def giaoban(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("GIAOBAN_")}
+    clean = bare_environment()
     return command(*arguments, env={**clean, "GIAOBAN_DATA_DIR": str(folder)})
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from storage.files import FOLDER, Files
 from storage.store import Library
 from tests.builders import DONG_VAN, LUNG_CU, MA_LE, THUONG_PHUNG, XIN_CAI, catalogue, units
 from tests.commands import command
+from tests.environment import bare_environment
 from tests.story import Group, Story
 
 NOW = "2023-06-30T10:00"
@@ -53,7 +53,7 @@ def told(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path, calend
 
 
 def giaoban(story: Story, *arguments: str) -> subprocess.CompletedProcess[str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("GIAOBAN_")}
+    clean = bare_environment()
     data = str(Path(str(story.library.database.url.database)).parent)
     ours = {"GIAOBAN_DATA_DIR": data, "GIAOBAN_CLOCK": f"{NOW}+07:00"}
     return command(*arguments, env={**clean, **ours})

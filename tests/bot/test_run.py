@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import signal
 import socket
@@ -20,6 +19,7 @@ import pytest
 
 from bot.clock import monotonic
 from tests.commands import Served, command
+from tests.environment import bare_environment
 from tests.fakes.telegram import TOKEN, FakeTelegram, Sent
 from tests.patience import eventually
 
@@ -39,7 +39,7 @@ class Province:
     @property
     def environment(self) -> dict[str, str]:
         return {
-            **{name: value for name, value in os.environ.items() if not name.startswith("GIAOBAN_")},
+            **bare_environment(),
             "GIAOBAN_DATA_DIR": str(self.folder),
             "GIAOBAN_TELEGRAM_TOKEN": TOKEN,
             "GIAOBAN_TELEGRAM_API": self.telegram.url,

@@ -6,7 +6,6 @@ The processes of one installation go on from test to test, as they do from day t
 from __future__ import annotations
 
 import asyncio
-import os
 import re
 import secrets
 import signal
@@ -37,6 +36,7 @@ from storage.store import Library
 from tests.builders import local
 from tests.commands import Served
 from tests.conftest import new_postgres_database
+from tests.environment import bare_environment
 from tests.fakes.telegram import TOKEN, FakeTelegram, Sent
 from tests.patience import eventually
 from tests.postgres import PostgresServer
@@ -71,7 +71,7 @@ class Installation:
     @property
     def environment(self) -> dict[str, str]:
         return {
-            **{name: value for name, value in os.environ.items() if not name.startswith("GIAOBAN_")},
+            **bare_environment(),
             "GIAOBAN_DATA_DIR": str(self.folder),
             "GIAOBAN_DATABASE_URL": self.url,
             "GIAOBAN_TELEGRAM_TOKEN": TOKEN,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import socket
 from collections.abc import Iterator, Mapping
@@ -13,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands import Served, command
+from tests.environment import bare_environment
 from tests.fakes.telegram import TOKEN as TELEGRAM_TOKEN
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.zalo import TOKEN, FakeZalo, Sent
@@ -30,7 +30,7 @@ class Province:
         self.zalo = zalo
         self.log = folder / "run.log"
         self.environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith("GIAOBAN_")},
+            **bare_environment(),
             "GIAOBAN_DATA_DIR": str(folder),
             "GIAOBAN_ZALO_TOKEN": TOKEN,
             "GIAOBAN_ZALO_API": zalo.url,

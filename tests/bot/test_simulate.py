@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -16,13 +15,14 @@ from storage.database import Database, sqlite_url
 from storage.store import Library
 from tests.builders import LUNG_CU, a_chat, local
 from tests.commands import command
+from tests.environment import bare_environment
 
 HG2023 = CATALOG / "campaigns" / "hg2023.yaml"
 JUNE = "2023-06-27T09:00"
 
 
 def giaoban(folder: Path, *arguments: str, clock: str = JUNE, **more: str) -> subprocess.CompletedProcess[str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("GIAOBAN_")}
+    clean = bare_environment()
     ours = {"GIAOBAN_DATA_DIR": str(folder), "GIAOBAN_CLOCK": clock, "COLUMNS": "160"}
     return command("campaign", *arguments, env={**clean, **ours, **more})
 
@@ -48,7 +48,7 @@ def changed(folder: Path, *pairs: tuple[str, str]) -> str:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A data folder with a migrated database in which HG2023 runs since 14 June."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("GIAOBAN_")}
+    clean = bare_environment()
     environment = {**clean, "GIAOBAN_DATA_DIR": str(tmp_path / "data")}
     assert command("migrate", env=environment).returncode == 0
     assert giaoban(tmp_path / "data", "start", "HG2023", clock="2023-06-14T09:00").returncode == 0

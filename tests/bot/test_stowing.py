@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -29,6 +28,7 @@ from handlers.links import Links, Purpose, Signer
 from storage.files import Files
 from storage.store import Library
 from tests.builders import DONG_VAN, LUNG_CU, MA_LE, TUONG_SON, a_photo, catalogue, local, units
+from tests.environment import bare_environment
 from tests.offices import Office
 from tests.phones.base import Line
 from tests.s3 import SECRET, S3Server
@@ -266,7 +266,7 @@ def test_doctor_tries_the_store(stored: Library, s3: S3Server) -> None:
 
 def test_command_finds_the_store_by_its_settings_and_tells_no_secret(s3: S3Server, tmp_path: Path) -> None:
     place = s3.place()
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("GIAOBAN_")}
+    clean = bare_environment()
     ours = {"DATA_DIR": str(tmp_path), "FILES": f"s3://{place.path}", "FILES_ENDPOINT": place.endpoint}
 
     def giaoban(command: str, **changes: str) -> str:

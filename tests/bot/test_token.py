@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from storage.migrate import migrate
 from storage.store import Library
 from tests.builders import LUNG_CU, catalogue, units
 from tests.commands import command
+from tests.environment import bare_environment
 from tests.story import Story
 
 
@@ -32,7 +32,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def giaoban(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("GIAOBAN_")}
+    clean = bare_environment()
     ours = {"GIAOBAN_DATA_DIR": str(folder), "GIAOBAN_CLOCK": "2023-06-20T09:00+07:00", "PYTHONPATH": str(Path.cwd())}
     return command("token", *words, env={**clean, **ours})
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.commands import command
+from tests.environment import bare_environment
 
 BEFORE, AFTER = "2025-05-20T09:00+07:00", "2025-07-02T09:00+07:00"
 
 
 def giaoban(folder: Path, *arguments: str, clock: str) -> subprocess.CompletedProcess[str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("GIAOBAN_")}
+    clean = bare_environment()
     return command(*arguments, env={**clean, "GIAOBAN_DATA_DIR": str(folder), "GIAOBAN_CLOCK": clock, "COLUMNS": "160"})
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from typer.main import get_command
 
 from bot.__main__ import app
 from tests.commands import command
+from tests.environment import bare_environment
 from tests.installations import Terminal
 
 SETTINGS = [
@@ -76,7 +76,7 @@ COMMANDS = [
 
 
 def giaoban(folder: Path, *arguments: str, given: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("GIAOBAN_")}
+    clean = bare_environment()
     environment = {**clean, "GIAOBAN_DATA_DIR": str(folder), **{f"GIAOBAN_{k}": v for k, v in settings.items()}}
     return command(*arguments, env=environment, given=given)
 
